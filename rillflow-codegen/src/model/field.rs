@@ -1,0 +1,104 @@
+//! Fields and their types.
+
+use super::{RustIdent, TypeId};
+use crate::source::Span;
+
+/// A named value of a struct, a document or an event version.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// The name in the manifest, and the key in the JSON.
+    pub name: String,
+    /// The field in Rust.
+    pub rust: RustIdent,
+    /// Its type.
+    pub ty: FieldType,
+    /// `doc`, if given.
+    pub doc: Option<String>,
+    /// Where the name stands.
+    pub span: Span,
+}
+
+/// The type of a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FieldType {
+    /// A built-in type.
+    Scalar(Scalar),
+    /// `T?`; never nested in another `Optional`.
+    Optional(Box<FieldType>),
+    /// `[T]`.
+    List(Box<FieldType>),
+    /// `{T}`: a map from string.
+    Map(Box<FieldType>),
+    /// A name from `[types]`.
+    Named(TypeId),
+}
+
+impl FieldType {
+    /// The type without its `?`, and whether it had one.
+    #[must_use]
+    pub fn unwrap_optional(&self) -> (&Self, bool) {
+        match self {
+            Self::Optional(inner) => (inner, true),
+            other => (other, false),
+        }
+    }
+}
+
+/// A built-in type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scalar {
+    /// `string`: UTF-8 text.
+    String,
+    /// `bool`.
+    Bool,
+    /// `i16`.
+    I16,
+    /// `i32`.
+    I32,
+    /// `i64`.
+    I64,
+    /// `f32`.
+    F32,
+    /// `f64`.
+    F64,
+    /// `decimal`: exact, a string in JSON.
+    Decimal,
+    /// `uuid`.
+    Uuid,
+    /// `timestamp`: an instant, with microseconds in columns.
+    Timestamp,
+    /// `date`: a calendar day.
+    Date,
+    /// `time`: a time of day.
+    Time,
+    /// `duration`: a length of time.
+    Duration,
+    /// `bytes`: base64 in JSON.
+    Bytes,
+    /// `json`: any JSON value.
+    Json,
+}
+
+/// A type of `[types]`.
+#[derive(Clone, Debug)]
+pub struct NamedType {
+    /// The name in the manifest.
+    pub name: String,
+    /// The type in Rust.
+    pub rust: RustIdent,
+    /// `doc`, if given.
+    pub doc: Option<String>,
+    /// What it is made of.
+    pub body: NamedTypeBody,
+    /// Where the name stands.
+    pub span: Span,
+}
+
+/// What a named type is made of.
+#[derive(Clone, Debug)]
+pub enum NamedTypeBody {
+    /// `fields`: a struct.
+    Struct(Vec<Field>),
+    /// `values`: a closed set; the string in JSON and the variant in Rust.
+    ClosedSet(Vec<(String, RustIdent)>),
+}
