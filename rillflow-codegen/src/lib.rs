@@ -1,3 +1,9 @@
 //! Compiles `rillflow.toml` into typed Rust, SQL migrations and upcasters.
+
+pub mod diagnostic;
+pub mod load;
+pub mod manifest;
 pub mod model;
+pub mod read;
+pub mod resolve;
 pub mod source;

@@ -60,3 +60,13 @@ impl SourceMap {
         &self.files[id.0 as usize]
     }
 }
+
+impl SourceFile {
+    /// The line and the column (in characters) of a byte, both from 1.
+    #[must_use]
+    pub fn line_column(&self, byte: usize) -> (usize, usize) {
+        let before = &self.text[..self.text.floor_char_boundary(byte.min(self.text.len()))];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+    }
+}

@@ -79,6 +79,61 @@ pub enum Scalar {
     Json,
 }
 
+impl Scalar {
+    /// Every built-in type.
+    pub const ALL: [Self; 15] = [
+        Self::String,
+        Self::Bool,
+        Self::I16,
+        Self::I32,
+        Self::I64,
+        Self::F32,
+        Self::F64,
+        Self::Decimal,
+        Self::Uuid,
+        Self::Timestamp,
+        Self::Date,
+        Self::Time,
+        Self::Duration,
+        Self::Bytes,
+        Self::Json,
+    ];
+
+    /// The name in the manifest.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::String => "string",
+            Self::Bool => "bool",
+            Self::I16 => "i16",
+            Self::I32 => "i32",
+            Self::I64 => "i64",
+            Self::F32 => "f32",
+            Self::F64 => "f64",
+            Self::Decimal => "decimal",
+            Self::Uuid => "uuid",
+            Self::Timestamp => "timestamp",
+            Self::Date => "date",
+            Self::Time => "time",
+            Self::Duration => "duration",
+            Self::Bytes => "bytes",
+            Self::Json => "json",
+        }
+    }
+
+    /// Whether it is an integer.
+    #[must_use]
+    pub fn is_integer(self) -> bool {
+        matches!(self, Self::I16 | Self::I32 | Self::I64)
+    }
+
+    /// Whether arithmetic works on it.
+    #[must_use]
+    pub fn is_number(self) -> bool {
+        self.is_integer() || matches!(self, Self::F32 | Self::F64 | Self::Decimal)
+    }
+}
+
 /// A type of `[types]`.
 #[derive(Clone, Debug)]
 pub struct NamedType {

@@ -103,6 +103,49 @@ impl Model {
         &self.events[id.0]
     }
 
+    /// The type as the manifest writes it.
+    #[must_use]
+    pub fn type_text(&self, ty: &FieldType) -> String {
+        match ty {
+            FieldType::Scalar(scalar) => scalar.name().to_owned(),
+            FieldType::Optional(inner) => format!("{}?", self.type_text(inner)),
+            FieldType::List(inner) => format!("[{}]", self.type_text(inner)),
+            FieldType::Map(inner) => format!("{{{}}}", self.type_text(inner)),
+            FieldType::Named(id) => self.named_type(*id).name.clone(),
+        }
+    }
+
+    /// The type as the manifest writes it.
+    #[must_use]
+    pub fn value_type_text(&self, ty: ValueType) -> String {
+        let name = ty.set.map_or(ty.scalar.name(), |set| self.named_type(set).name.as_str());
+        format!("{name}{}", if ty.nullable { "?" } else { "" })
+    }
+
+    /// The type as an expression or a column has it; `None` for lists, maps and structs.
+    #[must_use]
+    pub fn value_type(&self, ty: &FieldType) -> Option<ValueType> {
+        let (inner, nullable) = ty.unwrap_optional();
+        match inner {
+            FieldType::Scalar(scalar) => Some(ValueType { scalar: *scalar, set: None, nullable }),
+            FieldType::Named(id) => match self.named_type(*id).body {
+                NamedTypeBody::ClosedSet(_) => Some(ValueType { scalar: Scalar::String, set: Some(*id), nullable }),
+                NamedTypeBody::Struct(_) => None,
+            },
+            FieldType::Optional(_) | FieldType::List(_) | FieldType::Map(_) => None,
+        }
+    }
+
+    /// The fields of a struct, maybe optional; `None` for every other type.
+    #[must_use]
+    pub fn struct_fields(&self, ty: &FieldType) -> Option<(TypeId, &[Field])> {
+        let FieldType::Named(id) = ty.unwrap_optional().0 else { return None };
+        match &self.named_type(*id).body {
+            NamedTypeBody::Struct(fields) => Some((*id, fields)),
+            NamedTypeBody::ClosedSet(_) => None,
+        }
+    }
+
     /// The events of one stream, by name.
     pub fn events_of(&self, stream: StreamId) -> impl Iterator<Item = (EventId, &Event)> {
         self.events

@@ -7,7 +7,7 @@ use std::fmt;
 pub struct RustIdent(String);
 
 impl RustIdent {
-    /// Wraps a checked identifier. Only `resolve::names` decides what is one.
+    /// Wraps a checked identifier. Only `resolve::name` decides what is one.
     pub(crate) fn new_checked(escaped: String) -> Self {
         Self(escaped)
     }
@@ -44,6 +44,11 @@ impl SqlIdent {
     pub fn new(name: &str) -> Option<Self> {
         let fits = !name.is_empty() && name.len() <= Self::MAX_BYTES && !name.contains('\0');
         fits.then(|| Self(name.to_owned()))
+    }
+
+    /// A name for something whose own name is refused. It never reaches a template.
+    pub(crate) fn stand_in() -> Self {
+        Self("stand_in".to_owned())
     }
 
     /// The bare name, as it stands in `pg_catalog`.

@@ -1,0 +1,106 @@
+//! Every code there is.
+//!
+//! A code is a row here, a page `docs/errors/<id>.md` and at least one folder in `tests/diagnostics`; a test fails for
+//! a row that lacks one of them. Numbers are never used again for another meaning. RF00xx: files, syntax and keys;
+//! RF01xx: events and upcasts; RF02xx: names and types; RF03xx: documents; RF04xx: projections and expressions;
+//! RF05xx: the lock file and outputs.
+
+/// A rule that a diagnostic reports.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Code {
+    /// `RF0107`.
+    pub id: &'static str,
+    /// `missing-step`.
+    pub name: &'static str,
+    /// The rule in half a sentence.
+    pub summary: &'static str,
+    /// The page that `rillflow explain` prints, in Markdown.
+    pub explain: &'static str,
+}
+
+/// The code with this id, in any case.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static Code> {
+    ALL.iter().copied().find(|code| code.id.eq_ignore_ascii_case(id))
+}
+
+macro_rules! catalog {
+    ($($constant:ident $id:literal $name:literal $summary:literal;)+) => {
+        $(
+            #[doc = concat!($id, ": ", $summary, ".")]
+            pub static $constant: Code = Code {
+                id: $id,
+                name: $name,
+                summary: $summary,
+                explain: include_str!(concat!("../../errors/", $id, ".md")),
+            };
+        )+
+
+        /// Every code, by id.
+        pub static ALL: &[&Code] = &[$(&$constant),+];
+    };
+}
+
+catalog! {
+    FILE_UNREADABLE "RF0001" "file-unreadable" "a file that cannot be read";
+    FILE_NOT_UTF8 "RF0002" "file-not-utf8" "a file that is not UTF-8 text";
+    FILE_TOO_LARGE "RF0003" "file-too-large" "a file that is too large for a manifest";
+    SYNTAX "RF0004" "syntax" "text that is not TOML";
+    UNKNOWN_KEY "RF0005" "unknown-key" "a key that the manifest language does not have";
+    MISSING_KEY "RF0006" "missing-key" "a table without a key that it needs";
+    WRONG_KIND "RF0007" "wrong-kind" "a value of another kind than its key takes";
+    UNKNOWN_WORD "RF0008" "unknown-word" "a word that is none of the fixed choices of its key";
+    MANIFEST_VERSION "RF0009" "manifest-version" "a manifest format that this release does not read";
+    OUTPUT_PATH "RF0010" "output-path" "an output path that leaves the folder of the manifest";
+    EXCLUSIVE_KEYS "RF0011" "exclusive-keys" "keys that exclude each other";
+
+    UNKNOWN_STREAM "RF0101" "unknown-stream" "an event of a stream that is not declared";
+    EVENT_WITHOUT_VERSION "RF0102" "event-without-version" "an event type without a version";
+    VERSION_GAP "RF0103" "version-gap" "event versions that are not 1 to n";
+    UNKNOWN_EVENT "RF0104" "unknown-event" "the name of an event type that is not declared";
+    UNKNOWN_VERSION "RF0105" "unknown-version" "an upcast from or to a version that is not declared";
+    VERSION_REFERENCE "RF0106" "version-reference" "an upcast end that is not of the form `Event@1`";
+    MISSING_STEP "RF0107" "missing-step" "an upcast chain with a step missing";
+    UPCAST_CYCLE "RF0108" "upcast-cycle" "upcast steps that go in a circle";
+    TWO_STEPS "RF0109" "two-steps" "two upcast steps from one version";
+    BACKWARD_STEP "RF0110" "backward-step" "an upcast step that does not lead to a later version";
+    STEP_ACROSS_EVENTS "RF0111" "step-across-events" "an upcast step from one event type to another";
+    FIELD_WITHOUT_VALUE "RF0112" "field-without-value" "a field of an upcast's target that gets no value";
+    FIELD_LOST "RF0113" "field-lost" "a field of an upcast's source that is silently lost";
+    CARRIED_TYPE_CHANGED "RF0114" "carried-type-changed" "a field carried by an upcast into another type";
+    UNKNOWN_STEP_FIELD "RF0115" "unknown-step-field" "an upcast that names a field its version does not have";
+    FIELD_TWICE "RF0116" "field-twice" "a field that an upcast treats in two ways";
+    EMPTY_STREAM "RF0117" "empty-stream" "a stream without an event type";
+
+    UNKNOWN_TYPE "RF0201" "unknown-type" "the name of a type that is not declared";
+    TYPE_SYNTAX "RF0202" "type-syntax" "text that is not a field type";
+    BAD_NAME "RF0203" "bad-name" "a name that is not written as its place asks";
+    RESERVED_NAME "RF0204" "reserved-name" "a name that is taken by the language or by Rillflow";
+    NAME_TOO_LONG "RF0205" "name-too-long" "a database name longer than PostgreSQL's 63 bytes";
+    RUST_NAME_CLASH "RF0206" "rust-name-clash" "two things that claim one Rust name";
+    SQL_NAME_CLASH "RF0207" "sql-name-clash" "two things that claim one name in the database";
+    RECURSIVE_TYPE "RF0208" "recursive-type" "a struct that contains itself";
+    EMPTY_SET "RF0209" "empty-set" "a closed set without values";
+    WRONG_DEFAULT "RF0210" "wrong-default" "a default that is not a value of its type";
+
+    FIELD_CALLED_ID "RF0301" "field-called-id" "a document field called `id`";
+    UNKNOWN_PATH "RF0302" "unknown-path" "a duplicated path that the document does not have";
+    NOT_A_COLUMN "RF0303" "not-a-column" "a type that no database column can hold";
+    TRANSFORM_NEEDS_TEXT "RF0304" "transform-needs-text" "a transform of something that is not text";
+    TOO_MANY_FIELDS "RF0305" "too-many-fields" "a document with too many fields, nested ones included";
+
+    UNKNOWN_VALUE "RF0401" "unknown-value" "an expression that names something that is not there";
+    EXPRESSION_TYPE "RF0402" "expression-type" "an expression of the wrong type";
+    NOT_IN_LANGUAGE "RF0403" "not-in-language" "SQL that is not part of the expression language";
+    EXPRESSION_SYNTAX "RF0404" "expression-syntax" "text that is not an expression";
+    UNKNOWN_FUNCTION "RF0405" "unknown-function" "a function that the expression language does not have";
+    NULLABLE_VALUE "RF0406" "nullable-value" "a value that can be absent where one is needed";
+    UNKNOWN_COLUMN "RF0407" "unknown-column" "a column that the projection does not have";
+    KEY_MISMATCH "RF0408" "key-mismatch" "a key that has another type for another event";
+    NO_CREATING_EVENT "RF0409" "no-creating-event" "a projection in which no event creates a row";
+    CREATE_WITHOUT_VALUE "RF0410" "create-without-value" "a row created without a value for a column";
+    ADD_NEEDS_NUMBER "RF0411" "add-needs-number" "adding to a column that is not a number";
+    COLUMN_TWICE "RF0412" "column-twice" "a column that one event changes in two ways";
+    NO_EFFECT "RF0413" "no-effect" "an event that changes nothing in its projection";
+    DIVISION_BY_ZERO "RF0414" "division-by-zero" "a division by the number zero";
+}

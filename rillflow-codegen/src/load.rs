@@ -1,0 +1,43 @@
+//! The front of the pipeline, from text to a model.
+
+use std::path::Path;
+
+use crate::diagnostic::Diagnostic;
+use crate::manifest;
+use crate::model::Model;
+use crate::read;
+use crate::resolve;
+use crate::source::{FileId, SourceMap, Span};
+
+/// Reads the manifest at `path` and compiles it to a model.
+pub fn load_file(sources: &mut SourceMap, path: &Path) -> (Option<Model>, Vec<Diagnostic>) {
+    match read::read(sources, path) {
+        Ok(file) => compile(sources, file),
+        Err(diagnostic) => (None, vec![*diagnostic]),
+    }
+}
+
+/// Compiles the manifest `text`, which diagnostics call `path`, to a model.
+pub fn load(
+    sources: &mut SourceMap,
+    path: impl Into<String>,
+    text: impl Into<String>,
+) -> (Option<Model>, Vec<Diagnostic>) {
+    let file = sources.add(path, text);
+    compile(sources, file)
+}
+
+/// Compiles a manifest that is in `sources` already.
+///
+/// There is a model only if there is no error; all errors of the manifest are found in one run, in the order of the
+/// file.
+#[must_use]
+pub fn compile(sources: &SourceMap, file: FileId) -> (Option<Model>, Vec<Diagnostic>) {
+    let (raw, mut diagnostics) = manifest::parse(sources, file);
+    let Some(raw) = raw else { return (None, diagnostics) };
+    let (resolution, found) = resolve::resolve(&raw, Span::new(file, 0..0));
+    diagnostics.extend(found);
+    diagnostics.sort_by_key(|diagnostic| diagnostic.primary().map(|span| span.start));
+    let model = diagnostics.is_empty().then_some(resolution.model);
+    (model, diagnostics)
+}

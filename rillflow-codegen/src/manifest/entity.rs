@@ -1,0 +1,165 @@
+//! Types, documents, streams, events and upcasts.
+
+use super::Text;
+use super::place::Place;
+use super::raw::{Document, Duplicated, Event, EventVersion, Field, NamedType, NamedTypeBody, Stream, Upcast};
+use super::reader::{TableReader, TextOrTable};
+use crate::diagnostic::{Diagnostic, catalog};
+
+/// Every `[key.Name]`, in the order of the file.
+pub(super) fn each<T>(
+    root: &TableReader<'_>,
+    key: &'static str,
+    place: Place,
+    read: fn(Text, TableReader<'_>) -> T,
+) -> Vec<T> {
+    let Some(table) = root.table(key, Place::Root) else { return Vec::new() };
+    table
+        .take_entries(|entry| Some(table.table_of(entry, place).map(|inner| read(entry.key.clone(), inner))))
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+pub(super) fn read_type(name: Text, table: TableReader<'_>) -> NamedType {
+    let doc = doc(&table);
+    let fields = table.table("fields", Place::Field);
+    let values = table.texts("values");
+    let both = table.entry("fields").zip(table.entry("values"));
+    if let Some((fields, values)) = both {
+        let message = format!("`{}` has both `fields` and `values`", table.title());
+        table.report(
+            Diagnostic::error(&catalog::EXCLUSIVE_KEYS, message, values.key.span, "`values` makes it a closed set")
+                .see(fields.key.span, "`fields` makes it a struct")
+                .help("keep one of them, or make two types"),
+        );
+    } else if table.entry("fields").is_none() && table.entry("values").is_none() {
+        let later = table.named_entries().any(|entry| matches!(entry.key.as_str(), "tag" | "variants" | "rust"));
+        if !later {
+            let message = format!("`{}` has neither `fields` nor `values`", table.title());
+            table.report(
+                Diagnostic::error(&catalog::MISSING_KEY, message, table.span, "this type is made of nothing")
+                    .help("add `fields = { street = \"string\" }` for a struct, or `values = [\"free\", \"pro\"]` for a closed set"),
+            );
+        }
+    }
+    let body = fields.map(|fields| NamedTypeBody::Fields(read_fields(fields))).or(values.map(NamedTypeBody::Values));
+    table.finish();
+    NamedType { name, doc, body }
+}
+
+pub(super) fn read_document(name: Text, table: TableReader<'_>) -> Document {
+    let doc = doc(&table);
+    let id = table.required_text("id", "id = \"uuid\"");
+    let plural = table.text("plural");
+    if table.entry("fields").is_none() {
+        table.report_missing("fields", "fields = { name = \"string\" }");
+    }
+    let fields = table.table("fields", Place::Field).map(read_fields).unwrap_or_default();
+    let duplicated = table.table("duplicated", Place::Root).map(read_duplicated).unwrap_or_default();
+    table.finish();
+    Document { name, doc, id, plural, fields, duplicated }
+}
+
+pub(super) fn read_stream(name: Text, table: TableReader<'_>) -> Stream {
+    let stream = Stream { name, doc: doc(&table), plural: table.text("plural") };
+    table.finish();
+    stream
+}
+
+pub(super) fn read_event(name: Text, table: TableReader<'_>) -> Event {
+    let doc = doc(&table);
+    let stream = table.required_text("stream", "stream = \"Order\"");
+    let versions = table.take_entries(|entry| {
+        let number = version_key(entry.key.as_str())?;
+        let fields = table.table_of(entry, Place::Field).map(read_fields).unwrap_or_default();
+        Some(EventVersion { number, fields, span: entry.key.span })
+    });
+    report_odd_version_keys(&table);
+    table.finish();
+    Event { name, doc, stream, versions }
+}
+
+pub(super) fn read_upcast(table: TableReader<'_>) -> Upcast {
+    let upcast = Upcast {
+        from: table.required_text("from", "from = \"OrderPlaced@1\""),
+        to: table.required_text("to", "to = \"OrderPlaced@2\""),
+        rename: table.table("rename", Place::Root).map(|rename| pairs(&rename)).unwrap_or_default(),
+        default: table.table("default", Place::Root).map(|default| values(&default)).unwrap_or_default(),
+        drop: table.texts("drop").unwrap_or_default(),
+        with: table.text("with"),
+        span: table.span,
+    };
+    table.finish();
+    upcast
+}
+
+/// `doc`, if it is there and says something.
+pub(super) fn doc(table: &TableReader<'_>) -> Option<String> {
+    table.text("doc").map(|text| text.value.trim().to_owned()).filter(|doc| !doc.is_empty())
+}
+
+/// Every `name = "text"` of a table.
+pub(super) fn pairs(table: &TableReader<'_>) -> Vec<(Text, Text)> {
+    table.named_entries().filter_map(|entry| table.text_of(entry).map(|text| (entry.key.clone(), text))).collect()
+}
+
+fn values(table: &TableReader<'_>) -> Vec<(Text, super::Value)> {
+    table.named_entries().map(|entry| (entry.key.clone(), table.value_of(entry))).collect()
+}
+
+fn read_fields(table: TableReader<'_>) -> Vec<Field> {
+    let fields = table.named_entries().map(|entry| {
+        let name = entry.key.clone();
+        match table.text_or_table_of(entry, Place::Field) {
+            None => Field { name, ty: None, doc: None },
+            Some(TextOrTable::Text(ty)) => Field { name, ty: Some(ty), doc: None },
+            Some(TextOrTable::Table(inner)) => {
+                let field = Field { name, ty: inner.required_text("type", "type = \"string\""), doc: doc(&inner) };
+                inner.finish();
+                field
+            }
+        }
+    });
+    fields.collect()
+}
+
+fn read_duplicated(table: TableReader<'_>) -> Vec<Duplicated> {
+    let read = |entry: &super::reader::Entry<'_>, inner: TableReader<'_>| {
+        let duplicated = Duplicated {
+            path: entry.key.clone(),
+            column: inner.text("column"),
+            transform: inner.text("transform"),
+            index: inner.text("index"),
+        };
+        inner.finish();
+        duplicated
+    };
+    table
+        .named_entries()
+        .filter_map(|entry| table.table_of(entry, Place::Duplicated).map(|inner| read(entry, inner)))
+        .collect()
+}
+
+/// The number of `v1`, `v2` and so on, written without a leading zero.
+fn version_key(key: &str) -> Option<u16> {
+    let digits = key.strip_prefix('v')?;
+    let canonical = digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0');
+    // The store keeps the version of an event in a `smallint`.
+    digits.parse().ok().filter(|number| canonical && *number <= i16::MAX.unsigned_abs())
+}
+
+/// `v0`, `v01` and `V1` look like versions and deserve more than "unknown key".
+fn report_odd_version_keys(table: &TableReader<'_>) {
+    table.take_entries(|entry| {
+        let digits = entry.key.as_str().strip_prefix(['v', 'V'])?;
+        let looks_like_one = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        looks_like_one.then(|| {
+            let message = format!("`{}` is not a version of `{}`", entry.key.value, table.title());
+            table.report(
+                Diagnostic::error(&catalog::VERSION_GAP, message, entry.key.span, "")
+                    .note("versions are `v1`, `v2` and so on, up to `v32767`"),
+            );
+        })
+    });
+}

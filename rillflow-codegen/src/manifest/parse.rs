@@ -1,0 +1,119 @@
+//! The root of a manifest.
+
+use toml::de::DeTable;
+
+use super::place::Place;
+use super::raw::{Generate, Manifest, Project};
+use super::reader::{Context, TableReader};
+use super::{ValueKind, entity, projection};
+use crate::diagnostic::{Diagnostic, catalog};
+use crate::source::{FileId, SourceMap, Span};
+
+/// The format of manifests that this release reads.
+const FORMAT: i64 = 1;
+
+/// Reads the manifest in `file`.
+///
+/// Text that is not TOML yields all its syntax errors and no manifest: what would be read out of the rest is a guess,
+/// and errors about a guess send the reader astray.
+#[must_use]
+pub fn parse(sources: &SourceMap, file: FileId) -> (Option<Manifest>, Vec<Diagnostic>) {
+    let source = sources.file(file).text.as_str();
+    let (table, errors) = DeTable::parse_recoverable(source);
+    if !errors.is_empty() {
+        return (None, syntax_errors(file, source, &errors));
+    }
+    let context = Context::new(file, source);
+    let span = Span::new(file, 0..first_line_end(source));
+    let manifest = read_root(TableReader::new(&context, Place::Root, "", span, table.get_ref()));
+    (Some(manifest), context.into_diagnostics())
+}
+
+fn read_root(root: TableReader<'_>) -> Manifest {
+    check_format(&root);
+    let manifest = Manifest {
+        project: read_project(&root),
+        generate: read_generate(&root),
+        types: entity::each(&root, "types", Place::Type, entity::read_type),
+        documents: entity::each(&root, "documents", Place::Document, entity::read_document),
+        streams: entity::each(&root, "streams", Place::Stream, entity::read_stream),
+        events: entity::each(&root, "events", Place::Event, entity::read_event),
+        upcasts: root.tables("upcasts", Place::Upcast).into_iter().map(entity::read_upcast).collect(),
+        projections: entity::each(&root, "projections", Place::Projection, projection::read_projection),
+    };
+    root.finish();
+    manifest
+}
+
+fn check_format(root: &TableReader<'_>) {
+    let Some(entry) = root.entry("manifest") else {
+        let message = "the manifest does not say which format it has";
+        root.report(
+            Diagnostic::error(&catalog::MISSING_KEY, message, root.span, "`manifest` is missing")
+                .help(format!("begin the file with `manifest = {FORMAT}`")),
+        );
+        return;
+    };
+    let value = root.value_of(entry);
+    let (code, message) = match value.kind {
+        ValueKind::Integer(Some(FORMAT)) => return,
+        ValueKind::Integer(_) => (&catalog::MANIFEST_VERSION, "this manifest has a format that is not known here"),
+        _ => (&catalog::WRONG_KIND, "`manifest` must be an integer"),
+    };
+    let label = format!("this release reads format {FORMAT}");
+    let help = format!("write `manifest = {FORMAT}`, or use a release of Rillflow that reads this format");
+    root.report(Diagnostic::error(code, message, value.span, label).help(help));
+}
+
+fn read_project(root: &TableReader<'_>) -> Option<Project> {
+    if root.entry("project").is_none() {
+        let message = "the manifest has no `[project]`";
+        root.report(
+            Diagnostic::error(&catalog::MISSING_KEY, message, root.span, "`[project]` is missing")
+                .help("name the project:\n[project]\nname = \"shop\""),
+        );
+        return None;
+    }
+    let table = root.table("project", Place::Project)?;
+    let project = Project {
+        name: table.required_text("name", "name = \"shop\""),
+        schema: table.text("schema"),
+        span: table.span,
+    };
+    table.finish();
+    Some(project)
+}
+
+fn read_generate(root: &TableReader<'_>) -> Generate {
+    let Some(table) = root.table("generate", Place::Generate) else { return Generate::default() };
+    let generate = Generate { rust: table.text("rust"), migrations: table.text("migrations") };
+    table.finish();
+    generate
+}
+
+/// At most one error per line, the first: the parser recovers, and what it says next about a line is a consequence.
+fn syntax_errors(file: FileId, source: &str, errors: &[toml::de::Error]) -> Vec<Diagnostic> {
+    let mut places: Vec<(Span, &str)> = errors
+        .iter()
+        .map(|error| {
+            let range = error.span().unwrap_or(source.len()..source.len());
+            let end = range.end.min(source.len());
+            (Span::new(file, range.start.min(end)..end), error.message())
+        })
+        .collect();
+    places.sort_by_key(|(span, _)| span.start);
+    places.dedup_by_key(|(span, _)| source.as_bytes()[..span.start].iter().filter(|byte| **byte == b'\n').count());
+    let diagnostic = |(span, message): (Span, &str)| {
+        let diagnostic = Diagnostic::error(&catalog::SYNTAX, format!("this is not TOML: {message}"), span, "");
+        if message == "duplicate key" {
+            diagnostic.help("a key and a table may stand in the file once; merge the two")
+        } else {
+            diagnostic
+        }
+    };
+    places.into_iter().map(diagnostic).collect()
+}
+
+fn first_line_end(source: &str) -> usize {
+    source.find('\n').unwrap_or(source.len())
+}

@@ -1,0 +1,40 @@
+//! The kinds of tables, and the keys that a later release will give them.
+
+/// A kind of table of the manifest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Root,
+    Project,
+    Generate,
+    Type,
+    Field,
+    Document,
+    Duplicated,
+    Stream,
+    Event,
+    Upcast,
+    Projection,
+    Column,
+    Reaction,
+}
+
+impl Place {
+    /// Keys of the language that this release does not execute yet: unknown, and worth another word than a typo.
+    pub(super) fn later_keys(self) -> &'static [&'static str] {
+        match self {
+            Self::Root => &["include", "subscriptions", "tenancy", "archive", "log", "snapshots"],
+            Self::Project => &["tenancy"],
+            Self::Generate => &["catalog", "time"],
+            Self::Type => &["tag", "variants", "rust"],
+            Self::Field => &["rust", "default", "renamed_from", "pii"],
+            Self::Document => &["soft_delete", "history", "search", "queries", "tenancy", "renamed_from"],
+            Self::Duplicated => &["renamed_from", "type"],
+            Self::Stream => &["snapshot_every", "archive", "id", "renamed_from"],
+            Self::Event => &["renamed_from", "tags"],
+            Self::Upcast => &["cast", "map", "nest", "flatten"],
+            Self::Projection => &["document", "events", "on_error", "where", "snapshot_every"],
+            Self::Column => &["index", "renamed_from"],
+            Self::Reaction => &["where", "key"],
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Projections.
+
+use super::Text;
+use super::entity::{doc, pairs};
+use super::place::Place;
+use super::raw::{Column, Projection, Reaction};
+use super::reader::{Entry, TableReader, TextOrTable};
+use crate::diagnostic::{Diagnostic, catalog, closest, one_of};
+
+pub(super) fn read_projection(name: Text, table: TableReader<'_>) -> Projection {
+    let doc = doc(&table);
+    word(&table, "kind", "table", &["document", "handler"]);
+    word(&table, "mode", "async", &["inline", "live"]);
+    let text = table.text("table");
+    if table.entry("key").is_none() {
+        table.report_missing("key", "key = { order_id = \"stream.id\" }");
+    }
+    let key = table.table("key", Place::Root).map(|key| pairs(&key)).unwrap_or_default();
+    let columns = table.table("columns", Place::Root).map(|columns| read_columns(&columns)).unwrap_or_default();
+    if table.entry("on").is_none() {
+        table.report_missing("on", "on.OrderPlaced = { set = { status = \"'placed'\" } }");
+    }
+    let reactions = table.table("on", Place::Root).map(|on| read_reactions(&on)).unwrap_or_default();
+    table.finish();
+    Projection { name, doc, table: text, key, columns, reactions }
+}
+
+/// A key whose only value today is `only`; `later` are the values of later releases.
+fn word(table: &TableReader<'_>, key: &'static str, only: &str, later: &[&str]) {
+    let Some(text) = table.text(key).filter(|text| text.as_str() != only) else { return };
+    let message = format!("`{}` is not a {key} of a projection", text.value);
+    let diagnostic = Diagnostic::error(&catalog::UNKNOWN_WORD, message, text.span, "");
+    table.report(if later.contains(&text.as_str()) {
+        diagnostic.note(format!(
+            "{key} `{}` belongs to the manifest language, but this release does not execute it",
+            text.value
+        ))
+    } else if let Some(meant) = closest(text.as_str(), [only]) {
+        diagnostic.help(format!("did you mean `{meant}`?"))
+    } else {
+        diagnostic.note(format!("`{key}` takes {}", one_of([only])))
+    });
+}
+
+fn read_columns(table: &TableReader<'_>) -> Vec<Column> {
+    let read = |entry: &Entry<'_>| {
+        let name = entry.key.clone();
+        match table.text_or_table_of(entry, Place::Column) {
+            None => Column { name, ty: None, default: None, doc: None },
+            Some(TextOrTable::Text(ty)) => Column { name, ty: Some(ty), default: None, doc: None },
+            Some(TextOrTable::Table(inner)) => {
+                let column = Column {
+                    name,
+                    ty: inner.required_text("type", "type = \"i64\""),
+                    default: inner.entry("default").map(|entry| inner.value_of(entry)),
+                    doc: doc(&inner),
+                };
+                inner.finish();
+                column
+            }
+        }
+    };
+    table.named_entries().map(read).collect()
+}
+
+fn read_reactions(table: &TableReader<'_>) -> Vec<Reaction> {
+    let read = |event: Text, inner: TableReader<'_>| {
+        let reaction = Reaction {
+            event,
+            set: inner.table("set", Place::Root).map(|set| pairs(&set)).unwrap_or_default(),
+            add: inner.table("add", Place::Root).map(|add| pairs(&add)).unwrap_or_default(),
+            delete: inner.boolean("delete"),
+            create: inner.boolean("create"),
+        };
+        inner.finish();
+        reaction
+    };
+    table
+        .named_entries()
+        .filter_map(|entry| table.table_of(entry, Place::Reaction).map(|inner| read(entry.key.clone(), inner)))
+        .collect()
+}

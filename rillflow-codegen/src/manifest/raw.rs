@@ -1,0 +1,205 @@
+//! The manifest, key by key. Everything is in the order of the file.
+
+use super::{Text, Value};
+use crate::source::Span;
+
+/// A whole manifest.
+#[derive(Clone, Debug)]
+pub struct Manifest {
+    /// `[project]`.
+    pub project: Option<Project>,
+    /// `[generate]`.
+    pub generate: Generate,
+    /// `[types.X]`.
+    pub types: Vec<NamedType>,
+    /// `[documents.X]`.
+    pub documents: Vec<Document>,
+    /// `[streams.X]`.
+    pub streams: Vec<Stream>,
+    /// `[events.X]`.
+    pub events: Vec<Event>,
+    /// `[[upcasts]]`.
+    pub upcasts: Vec<Upcast>,
+    /// `[projections.x]`.
+    pub projections: Vec<Projection>,
+}
+
+/// `[project]`.
+#[derive(Clone, Debug)]
+pub struct Project {
+    /// `name`.
+    pub name: Option<Text>,
+    /// `schema`.
+    pub schema: Option<Text>,
+    /// The key `project`.
+    pub span: Span,
+}
+
+/// `[generate]`.
+#[derive(Clone, Debug, Default)]
+pub struct Generate {
+    /// `rust`.
+    pub rust: Option<Text>,
+    /// `migrations`.
+    pub migrations: Option<Text>,
+}
+
+/// `[types.X]`.
+#[derive(Clone, Debug)]
+pub struct NamedType {
+    /// `X`.
+    pub name: Text,
+    /// `doc`.
+    pub doc: Option<String>,
+    /// `fields` or `values`; `None` if neither could be read.
+    pub body: Option<NamedTypeBody>,
+}
+
+/// What a type is made of.
+#[derive(Clone, Debug)]
+pub enum NamedTypeBody {
+    /// `fields`.
+    Fields(Vec<Field>),
+    /// `values`.
+    Values(Vec<Text>),
+}
+
+/// `name = "type"` or `name = { type = "..", doc = ".." }`.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// The key.
+    pub name: Text,
+    /// The type; `None` if it is missing or no string.
+    pub ty: Option<Text>,
+    /// `doc`.
+    pub doc: Option<String>,
+}
+
+/// `[documents.X]`.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// `X`.
+    pub name: Text,
+    /// `doc`.
+    pub doc: Option<String>,
+    /// `id`.
+    pub id: Option<Text>,
+    /// `plural`.
+    pub plural: Option<Text>,
+    /// `fields`.
+    pub fields: Vec<Field>,
+    /// `duplicated`.
+    pub duplicated: Vec<Duplicated>,
+}
+
+/// `duplicated."path" = { .. }`.
+#[derive(Clone, Debug)]
+pub struct Duplicated {
+    /// The path.
+    pub path: Text,
+    /// `column`.
+    pub column: Option<Text>,
+    /// `transform`.
+    pub transform: Option<Text>,
+    /// `index`.
+    pub index: Option<Text>,
+}
+
+/// `[streams.X]`.
+#[derive(Clone, Debug)]
+pub struct Stream {
+    /// `X`.
+    pub name: Text,
+    /// `doc`.
+    pub doc: Option<String>,
+    /// `plural`.
+    pub plural: Option<Text>,
+}
+
+/// `[events.X]`.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// `X`.
+    pub name: Text,
+    /// `doc`.
+    pub doc: Option<String>,
+    /// `stream`.
+    pub stream: Option<Text>,
+    /// `v1`, `v2` and so on.
+    pub versions: Vec<EventVersion>,
+}
+
+/// `[events.X.v1]`.
+#[derive(Clone, Debug)]
+pub struct EventVersion {
+    /// The number in the key.
+    pub number: u16,
+    /// The fields.
+    pub fields: Vec<Field>,
+    /// The key.
+    pub span: Span,
+}
+
+/// `[[upcasts]]`.
+#[derive(Clone, Debug)]
+pub struct Upcast {
+    /// `from`.
+    pub from: Option<Text>,
+    /// `to`.
+    pub to: Option<Text>,
+    /// `rename`: old field and new field.
+    pub rename: Vec<(Text, Text)>,
+    /// `default`: new field and its value.
+    pub default: Vec<(Text, Value)>,
+    /// `drop`: old fields.
+    pub drop: Vec<Text>,
+    /// `with`.
+    pub with: Option<Text>,
+    /// The table.
+    pub span: Span,
+}
+
+/// `[projections.x]`.
+#[derive(Clone, Debug)]
+pub struct Projection {
+    /// `x`.
+    pub name: Text,
+    /// `doc`.
+    pub doc: Option<String>,
+    /// `table`.
+    pub table: Option<Text>,
+    /// `key`: column and expression.
+    pub key: Vec<(Text, Text)>,
+    /// `columns`.
+    pub columns: Vec<Column>,
+    /// `on.X`.
+    pub reactions: Vec<Reaction>,
+}
+
+/// `name = "type"` or `name = { type = "..", default = .., doc = ".." }`.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// The column.
+    pub name: Text,
+    /// The type; `None` if it is missing or no string.
+    pub ty: Option<Text>,
+    /// `default`.
+    pub default: Option<Value>,
+    /// `doc`.
+    pub doc: Option<String>,
+}
+
+/// `on.X = { .. }`.
+#[derive(Clone, Debug)]
+pub struct Reaction {
+    /// The event.
+    pub event: Text,
+    /// `set`: column and expression.
+    pub set: Vec<(Text, Text)>,
+    /// `add`: column and expression.
+    pub add: Vec<(Text, Text)>,
+    /// `delete`, with its place.
+    pub delete: Option<(bool, Span)>,
+    /// `create`, with its place.
+    pub create: Option<(bool, Span)>,
+}

@@ -1,0 +1,116 @@
+//! Every diagnostic code, by example: a folder with a manifest that breaks the rule and the words it earns.
+//!
+//! `UPDATE_EXPECT=1` writes what is said today into the `stderr.txt` of each folder.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use rillflow_codegen::diagnostic::{Style, catalog, one_line, render};
+use rillflow_codegen::load::{load, load_file};
+use rillflow_codegen::source::SourceMap;
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The case folders, by name.
+fn cases() -> Vec<(String, PathBuf)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("diagnostics");
+    let entries = fs_err::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+    let mut cases: Vec<(String, PathBuf)> =
+        entries.map(|entry| (entry.file_name().into_string().unwrap(), entry.path())).collect();
+    cases.sort();
+    cases
+}
+
+#[test]
+fn every_case_says_what_it_should() {
+    let update = std::env::var_os("UPDATE_EXPECT").is_some();
+    let mut wrong = Vec::new();
+    for (name, folder) in cases() {
+        let (code, _) = name.split_once('-').unwrap_or((&name, ""));
+        let manifest = folder.join("rillflow.toml");
+        let mut sources = SourceMap::default();
+        let (model, diagnostics) = if manifest.is_file() {
+            // Read as bytes by the product itself, under the path a user would see.
+            let file = rillflow_codegen::read::read(&mut sources, &manifest);
+            match file {
+                Ok(file) => {
+                    let text = sources.file(file).text.clone();
+                    sources = SourceMap::default();
+                    load(&mut sources, "rillflow.toml", text)
+                }
+                Err(_) => {
+                    sources = SourceMap::default();
+                    load_file(&mut sources, &manifest)
+                }
+            }
+        } else {
+            load_file(&mut sources, &manifest)
+        };
+        let shown = render(&sources, &diagnostics, Style::Plain);
+        let shown = shown.replace(&folder.display().to_string(), "$FOLDER");
+        assert!(model.is_none(), "{name}: a manifest with an error has a model");
+        assert!(
+            diagnostics.iter().any(|diagnostic| diagnostic.code.id == code),
+            "{name}: does not report {code}, but:\n{shown}"
+        );
+        for diagnostic in &diagnostics {
+            assert!(!one_line(&sources, diagnostic).contains('\n'), "{name}: more than one line");
+        }
+        let expected = folder.join("stderr.txt");
+        if update {
+            fs_err::write(&expected, &shown).unwrap();
+        } else if fs_err::read_to_string(&expected).ok().as_deref() != Some(shown.as_str()) {
+            wrong.push(format!("{name} now says:\n{shown}"));
+        }
+    }
+    assert!(wrong.is_empty(), "run again with UPDATE_EXPECT=1 if this is better:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_code_has_a_case_and_a_page() {
+    let folders: BTreeSet<String> =
+        cases().into_iter().filter_map(|(name, _)| Some(name.split_once('-')?.0.to_owned())).collect();
+    for folder in &folders {
+        assert!(catalog::find(folder).is_some(), "`{folder}` is not in the catalogue");
+    }
+    let mut previous = "";
+    for code in catalog::ALL {
+        assert!(previous < code.id, "{} stands out of order, or twice", code.id);
+        previous = code.id;
+        assert!(folders.contains(code.id), "{} has no folder in tests/diagnostics", code.id);
+        let title = format!("# {}: ", code.id);
+        assert!(code.explain.starts_with(&title), "{}: the page begins with `{title}`", code.id);
+        let lines = code.explain.lines().count();
+        assert!((15..=60).contains(&lines), "{}: the page has {lines} lines", code.id);
+        assert!(code.explain.contains("```toml") || code.id <= "RF0003", "{}: no example", code.id);
+    }
+}
+
+#[test]
+fn every_page_belongs_to_a_code() {
+    for entry in fs_err::read_dir(workspace().join("docs/errors")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let id = name.strip_suffix(".md").unwrap();
+        assert!(catalog::find(id).is_some(), "docs/errors/{name} is of no code");
+    }
+}
+
+#[test]
+fn colours_change_nothing_but_colours() {
+    let mut sources = SourceMap::default();
+    let (_, diagnostics) = load(&mut sources, "rillflow.toml", "manifest = 2\ncolour = \"blue\"\n");
+    let plain = render(&sources, &diagnostics, Style::Plain);
+    let coloured = render(&sources, &diagnostics, Style::Coloured);
+    assert!(coloured.contains('\u{1b}') && !plain.contains('\u{1b}'));
+}
+
+#[test]
+fn a_good_manifest_earns_no_word() {
+    let text = fs_err::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("manifests/shop.toml")).unwrap();
+    let mut sources = SourceMap::default();
+    let (model, diagnostics) = load(&mut sources, "rillflow.toml", text);
+    assert!(model.is_some(), "{}", render(&sources, &diagnostics, Style::Plain));
+    assert!(diagnostics.is_empty());
+}
