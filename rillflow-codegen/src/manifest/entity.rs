@@ -34,8 +34,8 @@ pub(super) fn read_type(name: Text, table: TableReader<'_>) -> NamedType {
                 .help("keep one of them, or make two types"),
         );
     } else if table.entry("fields").is_none() && table.entry("values").is_none() {
-        let later = table.named_entries().any(|entry| matches!(entry.key.as_str(), "tag" | "variants" | "rust"));
-        if !later {
+        // An unknown key says it better: it is a typo of one of the two, or the key of a later release.
+        if table.named_entries().next().is_none() {
             let message = format!("`{}` has neither `fields` nor `values`", table.title());
             table.report(
                 Diagnostic::error(&catalog::MISSING_KEY, message, table.span, "this type is made of nothing")

@@ -7,7 +7,7 @@ use toml::de::{DeString, DeTable, DeValue};
 
 use super::place::Place;
 use super::{Text, Value, ValueKind};
-use crate::diagnostic::{Diagnostic, catalog, closest, one_of};
+use crate::diagnostic::{Diagnostic, catalog, closest};
 use crate::source::{FileId, Span};
 
 /// What all tables of one file share.
@@ -80,7 +80,9 @@ impl<'table> TableReader<'table> {
 
     /// The entry under `key`, if it is there.
     pub(super) fn entry(&self, key: &'static str) -> Option<&Entry<'table>> {
-        self.known.borrow_mut().push(key);
+        if !self.known.borrow().contains(&key) {
+            self.known.borrow_mut().push(key);
+        }
         let entry = self.entries.iter().find(|entry| entry.key.as_str() == key)?;
         entry.asked.set(true);
         Some(entry)
@@ -222,7 +224,10 @@ impl<'table> TableReader<'table> {
     pub(super) fn finish(self) {
         for entry in self.named_entries() {
             let key = entry.key.as_str();
-            let message = format!("unknown key `{key}` in `{}`", self.title);
+            let message = match self.title.as_str() {
+                "" => format!("unknown key `{key}`"),
+                title => format!("unknown key `{key}` in `{title}`"),
+            };
             let diagnostic = Diagnostic::error(&catalog::UNKNOWN_KEY, message, entry.key.span, "");
             let known = self.known.borrow();
             let diagnostic = if self.place.later_keys().contains(&key) {
@@ -231,7 +236,11 @@ impl<'table> TableReader<'table> {
             } else if let Some(meant) = closest(key, known.iter().copied()) {
                 diagnostic.help(format!("did you mean `{meant}`?"))
             } else {
-                diagnostic.note(format!("known keys here: {}", one_of(known.iter().copied()).replace(" or ", ", ")))
+                let known: Vec<String> = known.iter().map(|key| format!("`{key}`")).collect();
+                match known.as_slice() {
+                    [] => diagnostic.note("this table takes no keys"),
+                    known => diagnostic.note(format!("it takes {}", known.join(", "))),
+                }
             };
             self.context.report(diagnostic);
         }
