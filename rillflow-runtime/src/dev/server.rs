@@ -6,7 +6,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::Write;
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -89,6 +89,10 @@ impl Server {
                 Err(DevError::Start { log, .. }) if log.contains("could not bind") && attempt < 5 => {
                     tracing::debug!("port {port} was taken, trying another one");
                 }
+                // The processes of a killed server take a moment to notice.
+                Err(DevError::Start { log, .. }) if log.contains("is still in use") && attempt < 5 => {
+                    thread::sleep(Duration::from_millis(500));
+                }
                 Err(error) => return Err(error),
                 Ok(server) => {
                     let _ = fs_err::write(folder.join("port"), port.to_string());
@@ -105,7 +109,11 @@ impl Server {
         let deadline = Instant::now() + LEAVE;
         loop {
             let hold = Hold::join(folder);
-            let file = ProcessFile::read(folder).filter(ProcessFile::is_alive);
+            let mut file = ProcessFile::read(folder).filter(ProcessFile::is_alive);
+            // The file of a server that was killed says that it is ready.
+            if let Some(file) = &mut file {
+                file.ready &= TcpStream::connect(("127.0.0.1", file.port)).is_ok();
+            }
             let launched = is_alive_in(&folder.join("launcher.pid"));
             match (hold, file) {
                 (Some(hold), Some(file)) if file.ready => {
