@@ -2,19 +2,20 @@
 //!
 //! What is tested is the life of processes, so every case starts this program again as a helper, with the environment
 //! of the case.
-#![cfg(all(unix, feature = "dev"))]
+#![cfg(feature = "testing")]
 #![expect(clippy::unwrap_used, reason = "a test ends at its first surprise")]
 
 use std::io::{BufRead, BufReader, Lines};
 use std::net::TcpListener;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 use std::{env, fs, thread};
 
 use rillflow_runtime::dev::DevDatabase;
+use rillflow_runtime::testing::TestDatabase;
 use sqlx::{Connection, PgConnection, Row};
 
 /// How long a server may go on after its last holder.
@@ -32,13 +33,32 @@ async fn helper() {
         Err(error) => return println!("\nerror {error}"),
     };
     if let Ok(statement) = env::var("HELPER_STATEMENT") {
-        let mut connection = PgConnection::connect(database.url()).await.unwrap();
-        let row = sqlx::raw_sql(sqlx::AssertSqlSafe(statement)).fetch_one(&mut connection).await.unwrap();
-        println!("\nanswer {}", row.get::<String, _>(0));
+        println!("\nanswer {}", answer(database.url(), statement).await);
     }
     println!("\norigin {}", database.origin());
     println!("ready {}", database.url());
     std::io::stdin().lines().for_each(drop);
+}
+
+/// The same with a database for a test. Panics at the end of its input.
+#[tokio::test]
+#[ignore = "a helper that the other tests start"]
+async fn test_helper() {
+    if env::var_os("HELPER_FOLDER").is_none() {
+        return;
+    }
+    let database = TestDatabase::empty().await.unwrap();
+    let data = answer(database.url(), "select current_setting('data_directory')".to_owned()).await;
+    println!("\nanswer {}", Path::new(&data).parent().unwrap().display());
+    println!("ready {}", database.url());
+    std::io::stdin().lines().for_each(drop);
+    panic!("the test fails");
+}
+
+async fn answer(url: &str, statement: String) -> String {
+    let mut connection = PgConnection::connect(url).await.unwrap();
+    let row = sqlx::raw_sql(sqlx::AssertSqlSafe(statement)).fetch_one(&mut connection).await.unwrap();
+    row.get(0)
 }
 
 /// A helper process and what it said.
@@ -83,6 +103,7 @@ impl Drop for Helper {
 struct Case {
     folder: tempfile::TempDir,
     program: PathBuf,
+    helper: &'static str,
     account: Option<u32>,
     variables: Vec<(&'static str, String)>,
 }
@@ -91,20 +112,25 @@ impl Case {
     fn new() -> Self {
         let folder = tempfile::Builder::new().prefix("rillflow-case-").tempdir_in("/tmp").unwrap();
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
-        Self { folder, program: env::current_exe().unwrap(), account: None, variables: Vec::new() }
+        Self { folder, program: env::current_exe().unwrap(), helper: "helper", account: None, variables: Vec::new() }
     }
 
     /// As a user without privileges, which a test that runs as root must become first.
     fn unprivileged() -> Self {
-        let mut case = Self::new();
+        let mut case = Self::new().apart();
         if case.folder.path().metadata().unwrap().uid() == 0 {
-            // The build folder may be closed to that user.
-            let copy = case.folder.path().join("helper");
-            fs::copy(&case.program, &copy).unwrap();
             chown(case.folder.path(), Some(NOBODY), Some(NOBODY)).unwrap();
-            (case.program, case.account) = (copy, Some(NOBODY));
+            case.account = Some(NOBODY);
         }
         case
+    }
+
+    /// With a program in a folder of its own: another user may read it, and it shares no test server with this one.
+    fn apart(mut self) -> Self {
+        let copy = self.folder.path().join("program");
+        fs::copy(&self.program, &copy).unwrap();
+        self.program = copy;
+        self
     }
 
     fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
@@ -118,7 +144,7 @@ impl Case {
 
     fn spawn(&self) -> Child {
         let mut command = Command::new(&self.program);
-        command.args(["--exact", "helper", "--ignored", "--nocapture"]);
+        command.args(["--exact", self.helper, "--ignored", "--nocapture"]);
         command.env_remove("DATABASE_URL").env("HELPER_FOLDER", self.cluster());
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         command.current_dir("/").stdin(Stdio::piped()).stdout(Stdio::piped());
@@ -149,26 +175,34 @@ impl Case {
         helper.said("error").to_owned()
     }
 
-    /// The processes that work in the cluster's folder: the server and its watcher.
+    /// The processes of the server and its watcher.
     fn processes(&self) -> Vec<PathBuf> {
-        let works_there = |process: &PathBuf| {
-            fs::read_link(process.join("cwd")).is_ok_and(|folder| folder.starts_with(self.cluster()))
-        };
-        fs::read_dir("/proc").unwrap().map(|entry| entry.unwrap().path()).filter(works_there).collect()
+        processes_in(&self.cluster())
     }
 
     #[track_caller]
     fn nothing_is_left(&self) {
-        let deadline = Instant::now() + SOON;
-        while !self.processes().is_empty() {
-            assert!(Instant::now() < deadline, "still there: {:?}", self.processes());
-            thread::sleep(Duration::from_millis(20));
-        }
+        nothing_is_left_in(&self.cluster());
     }
 
     fn server_process(&self) -> String {
         let file = fs_err::read_to_string(self.cluster().join("data/postmaster.pid")).unwrap();
         file.lines().next().unwrap().to_owned()
+    }
+}
+
+/// The processes that work in `folder`. Zombies work nowhere.
+fn processes_in(folder: &Path) -> Vec<PathBuf> {
+    let works_there = |process: &PathBuf| fs::read_link(process.join("cwd")).is_ok_and(|cwd| cwd.starts_with(folder));
+    fs::read_dir("/proc").unwrap().map(|entry| entry.unwrap().path()).filter(works_there).collect()
+}
+
+#[track_caller]
+fn nothing_is_left_in(folder: &Path) {
+    let deadline = Instant::now() + SOON;
+    while !processes_in(folder).is_empty() {
+        assert!(Instant::now() < deadline, "still there: {:?}", processes_in(folder));
+        thread::sleep(Duration::from_millis(20));
     }
 }
 
@@ -235,6 +269,50 @@ fn a_server_goes_on_for_its_second_holder() {
     second.kill();
     third.leave();
     case.nothing_is_left();
+}
+
+#[test]
+fn processes_that_start_at_once_share_a_server() {
+    let case = Case::new();
+    let helpers: Vec<Helper> = thread::scope(|scope| {
+        let starts: Vec<_> = (0..4).map(|_| scope.spawn(|| case.start())).collect();
+        starts.into_iter().map(|start| start.join().unwrap()).collect()
+    });
+    assert!(helpers.iter().all(|helper| helper.said("ready") == helpers[0].said("ready")));
+    let joined = helpers.iter().filter(|helper| helper.said("origin").starts_with("a server that runs already"));
+    assert_eq!(joined.count(), 3);
+}
+
+/// Whether the program is killed or panics, its throw-away server ends and its folder is deleted.
+#[track_caller]
+fn a_test_server_goes_with_its_last_process(mut case: Case) {
+    case.helper = "test_helper";
+    let (one, two) = thread::scope(|scope| {
+        let one = scope.spawn(|| case.start());
+        (case.start(), one.join().unwrap())
+    });
+    let folder = PathBuf::from(one.said("answer"));
+    assert_eq!(two.said("answer"), one.said("answer"));
+    assert_ne!(two.said("ready"), one.said("ready"));
+    one.kill();
+    assert!(!processes_in(&folder).is_empty());
+    two.leave();
+    nothing_is_left_in(&folder);
+    let deadline = Instant::now() + SOON;
+    while folder.exists() {
+        assert!(Instant::now() < deadline, "`{}` is still there", folder.display());
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn a_test_server_goes_with_its_last_process_of_this_user() {
+    a_test_server_goes_with_its_last_process(Case::new().apart());
+}
+
+#[test]
+fn a_test_server_goes_with_its_last_process_without_privileges() {
+    a_test_server_goes_with_its_last_process(Case::unprivileged());
 }
 
 #[test]
