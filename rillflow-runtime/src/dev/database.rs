@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::DevError;
 use super::folder::{create_private, data_folder};
 use super::maintenance::{DatabaseName, Maintenance, database_url};
-use super::search::find_binaries;
+use super::search::{Running, Source, Wish, find};
 use super::server::{Kind, Server, data_version};
 
 /// A database for development, on a server that needs no set-up.
@@ -27,7 +27,7 @@ pub struct DevDatabase {
     url: String,
     origin: String,
     /// Held, so that it goes on. Nothing if it is not ours to stop.
-    _server: Option<Server>,
+    _server: Option<Running>,
 }
 
 /// What [`DevDatabase::start`](DevDatabaseBuilder::start) is to find or start.
@@ -78,9 +78,9 @@ impl DevDatabaseBuilder {
         }
         let name = DatabaseName::new(self.name)?;
         let folder = self.folder.map_or_else(|| data_folder(name.as_str()), Ok)?;
-        let (server, origin) = tokio::task::spawn_blocking(move || join_or_start(&folder))
-            .await
-            .map_err(|panic| DevError::folder("start a server in", "its folder")(std::io::Error::other(panic)))??;
+        let container = name.as_str().to_owned();
+        let running = tokio::task::spawn_blocking(move || join_or_start(&folder, &container)).await;
+        let (server, origin) = running.map_err(|panic| DevError::Interrupted(Box::new(panic)))??;
         let mut maintenance = Maintenance::connect(&server.options("postgres")?).await?;
         maintenance.take_turn("databases").await?;
         if !maintenance.exists(&name).await? {
@@ -92,7 +92,7 @@ impl DevDatabaseBuilder {
 }
 
 /// One process at a time looks at a folder and starts its server. The lock ends with the process.
-fn join_or_start(folder: &Path) -> Result<(Server, String), DevError> {
+fn join_or_start(folder: &Path, name: &str) -> Result<(Running, String), DevError> {
     // The server's own working directory is another one.
     let folder = std::path::absolute(folder).map_err(DevError::folder("find", folder))?;
     create_private(&folder, None)?;
@@ -102,10 +102,19 @@ fn join_or_start(folder: &Path) -> Result<(Server, String), DevError> {
     file.lock().map_err(DevError::folder("lock", &lock))?;
     if let Some(server) = Server::join(&folder)? {
         let origin = format!("a server that runs already, data in `{}`", folder.display());
-        return Ok((server, origin));
+        return Ok((Running::Local(server), origin));
     }
-    let binaries = find_binaries(data_version(&folder))?;
-    let server = Server::start(&binaries, &folder, Kind::Keep)?;
-    let (version, programs) = (&binaries.version, binaries.folder.display());
-    Ok((server, format!("PostgreSQL {version} of `{programs}`, data in `{}`", folder.display())))
+    match find(&Wish { data: data_version(&folder), name, kind: Kind::Keep })? {
+        Source::Binaries(binaries) => {
+            let server = Server::start(&binaries, &folder, Kind::Keep)?;
+            let (version, programs) = (&binaries.version, binaries.folder.display());
+            let origin = format!("PostgreSQL {version} of `{programs}`, data in `{}`", folder.display());
+            Ok((Running::Local(server), origin))
+        }
+        #[cfg(feature = "docker")]
+        Source::Container(container) => {
+            let origin = format!("the Docker container `rillflow-{name}` of the image `{}`", container.image);
+            Ok((Running::Container(container), origin))
+        }
+    }
 }

@@ -95,6 +95,9 @@ pub enum DevError {
         /// What PostgreSQL answered.
         source: sqlx::Error,
     },
+    /// The work of starting a server was given up half-way.
+    #[error("the start of a server was interrupted: {0}")]
+    Interrupted(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// A database for a test could not be migrated.
     #[error("cannot prepare the template of a test database: {0}")]
     Template(#[source] Box<dyn std::error::Error + Send + Sync>),

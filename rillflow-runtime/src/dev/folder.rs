@@ -15,13 +15,22 @@ pub(crate) fn data_folder(name: &str) -> Result<PathBuf, DevError> {
     Ok(base("XDG_DATA_HOME", ".local/share", "Library/Application Support", "/var/lib")?.join("rillflow").join(name))
 }
 
+/// The folder for downloaded servers.
+#[cfg(feature = "download")]
+pub(crate) fn cache_folder() -> Result<PathBuf, DevError> {
+    Ok(base("XDG_CACHE_HOME", ".cache", "Library/Caches", "/var/cache")?.join("rillflow/postgresql"))
+}
+
 fn base(variable: &str, below_home: &str, below_mac_home: &str, of_root: &str) -> Result<PathBuf, DevError> {
+    let absolute = |name| env::var_os(name).map(PathBuf::from).filter(|folder| folder.is_absolute());
+    if let Some(folder) = absolute(variable) {
+        return Ok(folder);
+    }
     if rustix::process::geteuid().is_root() {
         return Ok(PathBuf::from(of_root));
     }
-    let absolute = |name| env::var_os(name).map(PathBuf::from).filter(|folder| folder.is_absolute());
     let below = if cfg!(target_os = "macos") { below_mac_home } else { below_home };
-    absolute(variable).or_else(|| absolute("HOME").map(|home| home.join(below))).ok_or_else(|| {
+    absolute("HOME").map(|home| home.join(below)).ok_or_else(|| {
         let unset = io::Error::new(io::ErrorKind::NotFound, "neither it nor `HOME` is set to an absolute path");
         DevError::folder("find the folder of", format!("${variable}"))(unset)
     })

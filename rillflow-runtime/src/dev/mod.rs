@@ -13,6 +13,10 @@
 mod account;
 mod binaries;
 mod database;
+#[cfg(feature = "docker")]
+mod docker;
+#[cfg(feature = "download")]
+mod download;
 mod error;
 mod folder;
 mod maintenance;
@@ -25,9 +29,8 @@ pub use error::DevError;
 
 #[cfg(feature = "testing")]
 pub(crate) use {
-    binaries::Binaries,
     folder::{meeting_folder, temporary_folder},
     maintenance::{DatabaseName, Maintenance, database_url},
-    search::find_binaries,
+    search::{Running, Source, Wish, find},
     server::{Kind, Server},
 };

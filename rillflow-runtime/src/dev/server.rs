@@ -15,8 +15,6 @@ use std::sync::{Arc, OnceLock, Weak};
 use std::time::{Duration, Instant};
 use std::{fs, io, thread};
 
-use sqlx::postgres::PgConnectOptions;
-
 use super::account::Account;
 use super::binaries::Binaries;
 use super::error::DevError;
@@ -40,7 +38,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    fn settings(self) -> &'static [&'static str] {
+    pub(crate) fn settings(self) -> &'static [&'static str] {
         match self {
             Self::Keep => &["max_connections=200"],
             Self::ThrowAway => {
@@ -144,11 +142,6 @@ impl Server {
     /// Whether the server ends with its last holder.
     pub(crate) fn is_held(&self) -> bool {
         self.hold.is_some()
-    }
-
-    /// How to connect to `database`.
-    pub(crate) fn options(&self, database: &str) -> Result<PgConnectOptions, DevError> {
-        self.url(database).parse().map_err(DevError::statement("connect to the server"))
     }
 
     /// The address of `database`.

@@ -10,7 +10,7 @@ use sqlx::{ConnectOptions, PgPool};
 use uuid::Uuid;
 
 use super::{cluster, janitor};
-use crate::dev::{DatabaseName, DevError, Maintenance, Server, database_url};
+use crate::dev::{DatabaseName, DevError, Maintenance, Running, database_url};
 
 /// A database that nobody else uses. It is dropped with this value.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ pub struct TestDatabase {
 #[derive(Clone, Debug)]
 enum Host {
     /// The throw-away server.
-    Own(Arc<Server>),
+    Own(Arc<Running>),
     /// The server of `DATABASE_URL`, and the database to which one connects to make others.
     Given(Box<PgConnectOptions>),
 }
@@ -117,7 +117,7 @@ impl Host {
         }
         match tokio::task::spawn_blocking(cluster::server).await {
             Ok(server) => server.map(Self::Own),
-            Err(panic) => Err(DevError::Template(Box::new(panic))),
+            Err(panic) => Err(DevError::Interrupted(Box::new(panic))),
         }
     }
 
