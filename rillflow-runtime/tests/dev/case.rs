@@ -25,10 +25,11 @@ async fn helper() {
     if env::var_os("HELPER_LOG").is_some() {
         tracing_subscriber::fmt().with_max_level(tracing::Level::DEBUG).init();
     }
-    let database = match DevDatabase::named("shop").folder(folder).start().await {
-        Ok(database) => database,
-        Err(error) => return println!("\nerror {error}"),
-    };
+    let database =
+        match DevDatabase::named(env::var("HELPER_NAME").unwrap_or("shop".to_owned())).folder(folder).start().await {
+            Ok(database) => database,
+            Err(error) => return println!("\nerror {error}"),
+        };
     if let Ok(statement) = env::var("HELPER_STATEMENT") {
         println!("\nanswer {}", answer(database.url(), statement).await);
     }
