@@ -1,6 +1,44 @@
-//! Executes what is generated.
+//! Executes what `rillflow gen` generates: an event store, documents and projections in PostgreSQL.
+//!
+//! A program rarely names this crate. It uses the generated module, whose items are thin and typed and refer to the
+//! rooms below by absolute paths. What a program does name (errors, expected versions, positions) is re-exported here.
+//!
+//! | room | answers |
+//! |---|---|
+//! | [`mod@error`] | what can go wrong, in words that say what to do |
+//! | [`store`] | how a program connects, and to what |
+//! | [`schema`] | is the database the one the code was generated for, and how does it become that |
+//! | [`event`] | how events are written, read and brought to their current version |
+//! | [`stream`] | how one stream is appended to, read, folded and decided on |
+//! | `dev` (feature `dev`) | a PostgreSQL server to develop with |
+//! | `testing` (feature `testing`) | a database for each test |
 
+pub mod contract;
 #[cfg(feature = "dev")]
 pub mod dev;
+pub mod error;
+pub mod event;
+pub mod schema;
+pub mod store;
+pub mod stream;
 #[cfg(feature = "testing")]
 pub mod testing;
+
+pub use crate::error::{Error, Result};
+pub use crate::event::{Appended, Expected, Position, Recorded, StreamVersion};
+pub use crate::schema::MigrateReport;
+pub use crate::store::{ConnectOptions, Database, Store};
+pub use crate::stream::{Aggregate, ExecuteError, RetryPolicy};
+
+/// An error of hand-written code, for example of an upcast step.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync + 'static>;
+
+pub use jiff::SignedDuration as Duration;
+pub use jiff::Timestamp;
+pub use jiff::civil::{Date, Time};
+pub use rust_decimal::Decimal;
+pub use serde_json::Value as Json;
+pub use uuid::Uuid;
+
+#[doc(hidden)]
+pub use {jiff, serde, serde_json, sqlx, uuid};

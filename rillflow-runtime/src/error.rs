@@ -1,0 +1,352 @@
+//! What can go wrong, in words that say what to do.
+//!
+//! There is one [`Error`] for the whole crate. What this crate knows how to recognise is a variant of its own;
+//! [`Error::Database`] is for the rest. Nothing else in the crate shows an SQLSTATE to a user.
+
+use std::fmt;
+
+use sqlx::error::DatabaseError;
+use sqlx::postgres::{PgConnectOptions, PgDatabaseError};
+
+use crate::Uuid;
+use crate::event::{DecodeError, Expected, StreamVersion};
+use crate::schema::MigrationError;
+
+/// A result of this crate.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Everything that this crate can fail with.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    // -- reaching the database --------------------------------------------------------------------
+    /// The connection options cannot be used.
+    #[error("the database URL cannot be used: {reason}; it looks like `postgres://user:password@host:5432/database`")]
+    Configuration {
+        /// What is wrong with them.
+        reason: String,
+    },
+
+    /// No server answers.
+    #[error("no PostgreSQL server answers at `{server}`: {source}; is it running, and is the address right?")]
+    Unreachable {
+        /// Host and port, or the path of the socket.
+        server: String,
+        /// What the operating system says.
+        source: std::io::Error,
+    },
+
+    /// The server does not let this user in.
+    #[error("the server does not let user `{user}` in: {reason}; check user and password in the database URL")]
+    Authentication {
+        /// The user of the database URL.
+        user: String,
+        /// What the server says.
+        reason: String,
+    },
+
+    /// The server has no such database.
+    #[error("the server at `{server}` has no database `{database}`; create it with `createdb {database}`")]
+    UnknownDatabase {
+        /// Host and port, or the path of the socket.
+        server: String,
+        /// The database of the database URL.
+        database: String,
+    },
+
+    /// The server runs, but takes no connection now.
+    #[error("the server takes no connection now: {reason}; try again later, or raise `max_connections`")]
+    ServerBusy {
+        /// What the server says.
+        reason: String,
+    },
+
+    /// The server is older than this crate can use.
+    #[error("the server is PostgreSQL {found}, but Rillflow needs 15 or newer; upgrade the server")]
+    ServerTooOld {
+        /// Its version.
+        found: String,
+    },
+
+    /// No connection of the pool became free in time.
+    #[error(
+        "no connection became free within the acquire timeout; \
+         raise `max_connections`, or look for operations that hold a connection for long"
+    )]
+    PoolTimedOut,
+
+    /// The pool was closed.
+    #[error("the store was closed")]
+    PoolClosed,
+
+    /// The connection broke while a statement was on its way.
+    #[error(
+        "the connection to the database was lost: {reason}; whether the last statement took effect is unknown; \
+         with an idempotency key an append can be repeated safely"
+    )]
+    ConnectionLost {
+        /// What the server or the operating system says.
+        reason: String,
+    },
+
+    /// The server is a standby, or read-only for another reason.
+    #[error(
+        "the server is read-only: {reason}; \
+         it is probably a standby, so connect to the primary (with several hosts: the writable one)"
+    )]
+    ReadOnly {
+        /// What the server says.
+        reason: String,
+    },
+
+    /// The server cancelled a statement that ran for too long, or waited for a lock for too long.
+    #[error("the server gave up on a statement: {reason}; raise the timeout, or look for what blocks it")]
+    Timeout {
+        /// What the server says.
+        reason: String,
+    },
+
+    /// The server undid a transaction because of others that ran beside it. Repeating it helps.
+    #[error("the server undid a transaction because of another one: {reason}; repeat it")]
+    Contention {
+        /// What the server says.
+        reason: String,
+    },
+
+    /// The user of this connection may not do this.
+    #[error("the database user may not do this: {reason}; grant it the right, or connect as the owner of the schema")]
+    PermissionDenied {
+        /// What the server says.
+        reason: String,
+    },
+
+    /// The server ran out of disk or memory.
+    #[error("the server ran out of resources: {reason}")]
+    ServerExhausted {
+        /// What the server says.
+        reason: String,
+    },
+
+    // -- the schema -------------------------------------------------------------------------------
+    /// Migrations have not run yet.
+    #[error(
+        "schema `{schema}` is not migrated: {} pending; run `rillflow migrate run`, or call `migrate` on the store",
+        Listed(pending)
+    )]
+    NotMigrated {
+        /// The schema.
+        schema: String,
+        /// The migrations that are pending, in their order.
+        pending: Vec<String>,
+    },
+
+    /// The database holds something else than the code was generated for.
+    #[error("schema `{schema}` is not the one that this program was generated for:{}", Lines(differences))]
+    SchemaMismatch {
+        /// The schema.
+        schema: String,
+        /// What differs, one sentence each.
+        differences: Vec<String>,
+    },
+
+    /// Migrations cannot run, or one of them failed.
+    #[error(transparent)]
+    Migration(#[from] MigrationError),
+
+    // -- streams and events -----------------------------------------------------------------------
+    /// The stream does not look as the writer expected; nothing was written.
+    #[error("{stream_type} {stream} is at {}, not at {expected}; reload and decide again", Actual(*actual))]
+    VersionConflict {
+        /// The stream type.
+        stream_type: &'static str,
+        /// The stream.
+        stream: Uuid,
+        /// What the writer expected.
+        expected: Expected,
+        /// The version of the stream; [`StreamVersion::NONE`] if there is none.
+        actual: StreamVersion,
+    },
+
+    /// The stream was started with another stream type; nothing was written.
+    #[error(
+        "stream {stream} is of type `{actual}`, not `{expected}`; \
+         an id belongs to one stream type, so use another id"
+    )]
+    StreamTypeMismatch {
+        /// The stream.
+        stream: Uuid,
+        /// The stream type of the writer.
+        expected: &'static str,
+        /// The stream type of the stream.
+        actual: String,
+    },
+
+    /// The key was used for another request before; nothing was written.
+    #[error(
+        "idempotency key `{key}` was already used for another request \
+         (another stream, expected version, event or header); use a new key for a new request"
+    )]
+    IdempotencyKeyReused {
+        /// The key.
+        key: String,
+    },
+
+    /// An append without events.
+    #[error("an append to {stream_type} {stream} has no events; append at least one, or do not append")]
+    EmptyAppend {
+        /// The stream type.
+        stream_type: &'static str,
+        /// The stream.
+        stream: Uuid,
+    },
+
+    /// An event has no form in which it can be stored.
+    #[error("event `{event_type}` cannot be stored: {source}")]
+    Encode {
+        /// The event type.
+        event_type: &'static str,
+        /// What is in the way.
+        source: serde_json::Error,
+    },
+
+    /// A stored event cannot be brought to its current version.
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+
+    // -- everything else --------------------------------------------------------------------------
+    /// The database refused for a reason that this crate has no words of its own for.
+    #[error("the database refused a statement: {}", Refusal(.0))]
+    Database(#[source] sqlx::Error),
+}
+
+impl Error {
+    /// Whether the same operation may succeed if it is simply repeated: the connection was lost, the server is busy,
+    /// starting or cancelled the statement, or two transactions met.
+    ///
+    /// An append that is repeated after [`Error::ConnectionLost`] needs an idempotency key, for it may have been
+    /// written.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        matches!(
+            self,
+            Self::Unreachable { .. }
+                | Self::ServerBusy { .. }
+                | Self::PoolTimedOut
+                | Self::ConnectionLost { .. }
+                | Self::ReadOnly { .. }
+                | Self::Timeout { .. }
+                | Self::Contention { .. }
+                | Self::ServerExhausted { .. }
+        )
+    }
+
+    /// What a failed first connection means, with the words of the URL it was tried with.
+    pub(crate) fn on_connect(error: sqlx::Error, options: &PgConnectOptions) -> Self {
+        let server = match options.get_socket() {
+            Some(path) => path.display().to_string(),
+            None => format!("{}:{}", options.get_host(), options.get_port()),
+        };
+        match error {
+            sqlx::Error::Io(source) => Self::Unreachable { server, source },
+            sqlx::Error::Database(error) => match error.code().as_deref() {
+                Some("28000" | "28P01") => {
+                    Self::Authentication { user: options.get_username().to_owned(), reason: error.message().to_owned() }
+                }
+                Some("3D000") => Self::UnknownDatabase {
+                    server,
+                    database: options.get_database().unwrap_or(options.get_username()).to_owned(),
+                },
+                _ => sqlx::Error::Database(error).into(),
+            },
+            error => error.into(),
+        }
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        let reason = match &error {
+            sqlx::Error::Configuration(source) => return Self::Configuration { reason: source.to_string() },
+            sqlx::Error::Io(source) => return Self::ConnectionLost { reason: source.to_string() },
+            sqlx::Error::PoolTimedOut => return Self::PoolTimedOut,
+            sqlx::Error::PoolClosed => return Self::PoolClosed,
+            sqlx::Error::Database(error) => error.message().to_owned(),
+            _ => return Self::Database(error),
+        };
+        let code = error.as_database_error().and_then(DatabaseError::code).map(std::borrow::Cow::into_owned);
+        match code.as_deref().unwrap_or_default() {
+            // The server was stopped, crashed, or an administrator ended the connection.
+            "57P01" | "57P02" | "57P05" | "08000" | "08003" | "08006" => Self::ConnectionLost { reason },
+            "57P03" | "53300" => Self::ServerBusy { reason },
+            "25006" => Self::ReadOnly { reason },
+            "57014" | "55P03" | "25P03" => Self::Timeout { reason },
+            "40001" | "40P01" => Self::Contention { reason },
+            "42501" => Self::PermissionDenied { reason },
+            "53000" | "53100" | "53200" => Self::ServerExhausted { reason },
+            "28000" | "28P01" => Self::Authentication { user: String::new(), reason },
+            _ => Self::Database(error),
+        }
+    }
+}
+
+struct Actual(StreamVersion);
+
+impl fmt::Display for Actual {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            StreamVersion::NONE => formatter.write_str("no version, since it does not exist"),
+            version => write!(formatter, "version {version}"),
+        }
+    }
+}
+
+struct Listed<'list>(&'list [String]);
+
+impl fmt::Display for Listed<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            [one] => write!(formatter, "`{one}` is"),
+            many => {
+                for (index, name) in many.iter().enumerate() {
+                    let separator = if index == 0 { "" } else { ", " };
+                    write!(formatter, "{separator}`{name}`")?;
+                }
+                formatter.write_str(" are")
+            }
+        }
+    }
+}
+
+struct Lines<'list>(&'list [String]);
+
+impl fmt::Display for Lines<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|line| write!(formatter, "\n  {line}"))
+    }
+}
+
+struct Refusal<'error>(&'error sqlx::Error);
+
+impl fmt::Display for Refusal<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(error) = self.0.as_database_error() else {
+            return self.0.fmt(formatter);
+        };
+        formatter.write_str(error.message())?;
+        let Some(error) = error.try_downcast_ref::<PgDatabaseError>() else {
+            return Ok(());
+        };
+        for (name, value) in [
+            ("table", error.table()),
+            ("column", error.column()),
+            ("constraint", error.constraint()),
+            ("detail", error.detail()),
+            ("hint", error.hint()),
+        ] {
+            if let Some(value) = value {
+                write!(formatter, "; {name}: {value}")?;
+            }
+        }
+        write!(formatter, " (code {})", error.code())
+    }
+}

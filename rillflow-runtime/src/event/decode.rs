@@ -1,0 +1,78 @@
+//! The one path by which stored events become typed ones.
+//!
+//! Whoever reads events (a stream, an aggregate, a projection) hands the rows to [`decode`], the only caller of
+//! [`EventSet::decode`]. It takes a batch and is async, since an upcast step may one day want the whole batch at once.
+
+use serde_json::{Map, Value};
+use sqlx::Row as _;
+use sqlx::postgres::PgRow;
+use sqlx::types::Json;
+
+use crate::error::{Error, Result};
+use crate::event::wire::{JsonText, Moment};
+use crate::event::{DecodeError, EventSet, Position, Recorded, Stored, StreamVersion};
+
+/// A row of `rf_event` with the columns of [`event_columns!`](crate::event_columns).
+pub type Row = PgRow;
+
+/// Events up to, and not including, the first that could not be decoded.
+#[derive(Debug)]
+#[must_use]
+pub struct Decoded<E> {
+    /// The events before the first bad one.
+    pub events: Vec<Recorded<E>>,
+    /// Why the next one is bad.
+    pub failure: Option<DecodeError>,
+}
+
+impl<E> Decoded<E> {
+    /// All events, or the error of the first bad one.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Decode`].
+    pub fn all(self) -> Result<Vec<Recorded<E>>> {
+        match self.failure {
+            None => Ok(self.events),
+            Some(failure) => Err(Error::Decode(failure)),
+        }
+    }
+}
+
+/// Brings a batch of stored events to their current versions.
+///
+/// The rows are those of a statement that selects [`event_columns!`](crate::event_columns).
+///
+/// # Errors
+///
+/// If a row does not have those columns. An event that cannot be decoded is no error of the batch: the events before
+/// it are of use to some readers, see [`Decoded`].
+pub async fn decode<E: EventSet>(rows: &[Row], upcasters: &E::Upcasters) -> Result<Decoded<E>> {
+    let mut events = Vec::with_capacity(rows.len());
+    for row in rows {
+        let position = Position::new(row.try_get(0)?, row.try_get(1)?);
+        let version: i16 = row.try_get(6)?;
+        let JsonText(body) = row.try_get(7)?;
+        // The column has a check constraint for versions from 1 on; 0 is what no manifest declares.
+        let stored = Stored::new(row.try_get(5)?, u16::try_from(version).unwrap_or(0), body);
+        let event = match E::decode(&stored, upcasters) {
+            Ok(event) => event,
+            Err(failure) => return Ok(Decoded { events, failure: Some(failure.at(position)) }),
+        };
+        let headers: Option<Json<Map<String, Value>>> = row.try_get(8)?;
+        let Moment(recorded_at) = row.try_get(11)?;
+        events.push(Recorded {
+            event,
+            position,
+            stream_id: row.try_get(2)?,
+            version: StreamVersion::new(row.try_get(3)?),
+            id: row.try_get(4)?,
+            recorded_at,
+            stored_version: stored.version(),
+            headers: headers.map(|Json(headers)| headers),
+            correlation_id: row.try_get(9)?,
+            causation_id: row.try_get(10)?,
+        });
+    }
+    Ok(Decoded { events, failure: None })
+}

@@ -1,0 +1,27 @@
+//! How events are written, read and brought to their current version.
+//!
+//! This room knows the tables `rf_stream`, `rf_event` and `rf_idempotency` and the function `rf_append`. It knows
+//! nothing of aggregates (see [`crate::stream`]) nor of who reads the log as a whole.
+
+mod append;
+mod declared;
+mod decode;
+mod expected;
+mod idempotency;
+mod position;
+mod read;
+mod recorded;
+mod statements;
+mod stored;
+mod wire;
+
+pub use append::{AppendBuilder, Appended};
+pub use declared::{Append, Event, EventSet};
+pub use decode::{Decoded, Row, decode};
+pub use expected::Expected;
+pub use position::{Position, StreamVersion};
+pub use recorded::Recorded;
+pub use statements::Statements;
+pub use stored::{DecodeError, DecodeProblem, Stored};
+
+pub(crate) use read::read_stream;

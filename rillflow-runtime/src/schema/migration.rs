@@ -1,0 +1,73 @@
+//! What is wrong between the migrations of a program and those that a database has seen.
+
+use crate::error::Error;
+
+/// Migrations cannot run, or one of them failed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum MigrationError {
+    /// A migration that ran already has another text now.
+    #[error(
+        "migration `{name}` has run in schema `{schema}` and was edited since; a migration that ran is never edited: \
+         restore its text from version control, and let `rillflow gen` write a new one"
+    )]
+    Edited {
+        /// The schema.
+        schema: String,
+        /// The file name of the migration.
+        name: String,
+    },
+
+    /// The database has seen a migration that this program does not have.
+    #[error(
+        "schema `{schema}` has seen migration {version} (`{description}`), which this program does not know: \
+         a newer program migrated it, or the file was removed; use the newer program, or restore the file"
+    )]
+    Newer {
+        /// The schema.
+        schema: String,
+        /// The number of the migration.
+        version: i64,
+        /// Its name, as the database remembers it.
+        description: String,
+    },
+
+    /// A migration without a transaction stopped half-way.
+    #[error(
+        "migration {version} (`{description}`) stopped half-way in schema `{schema}`: \
+         look at what it did, finish or undo it by hand, and then delete its row from `{schema}._sqlx_migrations`"
+    )]
+    Dirty {
+        /// The schema.
+        schema: String,
+        /// The number of the migration.
+        version: i64,
+        /// Its name, as the database remembers it.
+        description: String,
+    },
+
+    /// The SQL of a migration failed. Its transaction was undone.
+    #[error("migration `{name}` failed and left nothing behind: {source}")]
+    Failed {
+        /// The file name of the migration.
+        name: String,
+        /// Why.
+        source: Box<Error>,
+    },
+
+    /// There is no migration to revert.
+    #[error("schema `{schema}` has no migration that could be reverted")]
+    NothingToRevert {
+        /// The schema.
+        schema: String,
+    },
+
+    /// The folder of the migrations cannot be used.
+    #[error("the migrations in `{folder}` cannot be used: {reason}")]
+    Folder {
+        /// The folder.
+        folder: String,
+        /// What is wrong.
+        reason: String,
+    },
+}

@@ -1,0 +1,111 @@
+//! The streams of one type, as a handle of a store.
+
+use crate::Uuid;
+use crate::error::Result;
+use crate::event::{Append, AppendBuilder, EventSet, Expected, Recorded, StreamVersion, read_stream};
+use crate::store::Store;
+use crate::stream::{Aggregate, RetryPolicy};
+
+/// The id of a stream of one type. Generated, for example as `OrderId`.
+pub trait Stream: Copy + Send + Sync + 'static {
+    /// The events of such a stream.
+    type Event: EventSet;
+
+    /// The name of the stream type.
+    const TYPE: &'static str;
+
+    /// The id as the database stores it.
+    fn uuid(&self) -> Uuid;
+
+    /// The id that the database stored.
+    fn from_uuid(uuid: Uuid) -> Self;
+}
+
+/// The streams of one type, for example all orders.
+#[derive(Debug)]
+pub struct Streams<'store, S: Stream> {
+    store: &'store Store<<S::Event as EventSet>::Upcasters>,
+    retry: RetryPolicy,
+    stream: std::marker::PhantomData<fn() -> S>,
+}
+
+impl<'store, S: Stream> Streams<'store, S> {
+    /// The streams of type `S` in `store`.
+    #[must_use]
+    pub fn new(store: &'store Store<<S::Event as EventSet>::Upcasters>) -> Self {
+        Self { store, retry: RetryPolicy::STANDARD, stream: std::marker::PhantomData }
+    }
+
+    /// Sets how [`execute`](Self::execute) goes on after a version conflict.
+    #[must_use]
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Appends `events` to the stream `id`, if it looks as `expected`. Await the result to do it.
+    ///
+    /// # Errors
+    ///
+    /// Once awaited: [`VersionConflict`](crate::Error::VersionConflict) with the actual version,
+    /// [`StreamTypeMismatch`](crate::Error::StreamTypeMismatch),
+    /// [`IdempotencyKeyReused`](crate::Error::IdempotencyKeyReused),
+    /// [`EmptyAppend`](crate::Error::EmptyAppend) for no events, or an error of the connection.
+    pub fn append(
+        &self,
+        id: S,
+        expected: impl Into<Expected>,
+        events: impl IntoIterator<Item = S::Event>,
+    ) -> AppendBuilder<'store, S::Event>
+    where
+        S::Event: Append,
+    {
+        AppendBuilder::new(self.store, id.uuid(), S::TYPE, expected.into(), events.into_iter().collect())
+    }
+
+    /// The events of the stream `id`, in order; none if there is no such stream.
+    ///
+    /// # Errors
+    ///
+    /// [`Decode`](crate::Error::Decode) if a stored event cannot be brought to its current version, or an error of
+    /// the connection.
+    pub async fn read(&self, id: S) -> Result<Vec<Recorded<S::Event>>> {
+        read_stream(self.store, id.uuid(), StreamVersion::NONE).await
+    }
+
+    /// Folds the stream `id` into an aggregate, and says at which version.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read).
+    pub async fn load<A: Aggregate<Event = S::Event>>(&self, id: S) -> Result<(A, StreamVersion)> {
+        let mut aggregate = A::default();
+        let version = self.catch_up(id, &mut aggregate, StreamVersion::NONE).await?;
+        Ok((aggregate, version))
+    }
+
+    /// Folds what came after `version` into `aggregate`, and returns the new version.
+    pub(crate) async fn catch_up<A: Aggregate<Event = S::Event>>(
+        &self,
+        id: S,
+        aggregate: &mut A,
+        version: StreamVersion,
+    ) -> Result<StreamVersion> {
+        let mut latest = version;
+        for recorded in read_stream::<S::Event>(self.store, id.uuid(), version).await? {
+            latest = recorded.version;
+            aggregate.apply(recorded.event);
+        }
+        Ok(latest)
+    }
+
+    pub(crate) fn retry_policy(&self) -> RetryPolicy {
+        self.retry
+    }
+}
+
+impl<S: Stream> Clone for Streams<'_, S> {
+    fn clone(&self) -> Self {
+        Self { store: self.store, retry: self.retry, stream: self.stream }
+    }
+}
