@@ -1,0 +1,72 @@
+//! `rillflow init`: a first manifest in an existing crate.
+
+use std::path::Path;
+
+use crate::arguments::InitArguments;
+use crate::outcome::{Failure, Outcome};
+
+/// The manifest that `init` writes; `{name}` is the project's name.
+const STARTER: &str = include_str!("starter.toml");
+
+pub(crate) fn run(arguments: &InitArguments) -> Outcome {
+    let folder = &arguments.path;
+    let manifest = folder.join("rillflow.toml");
+    if !folder.is_dir() {
+        return Err(Failure::new(format!("there is no folder `{}`", folder.display())).help("make the crate first: `cargo new`"));
+    }
+    if manifest.exists() {
+        return Err(Failure::new(format!("`{}` exists already", manifest.display()))
+            .help("edit it, or delete it and run `rillflow init` again"));
+    }
+    let name = match &arguments.name {
+        Some(name) => name.clone(),
+        None => crate_name(folder).unwrap_or_else(|| folder_name(folder)),
+    };
+    let name = schema_name(&name).ok_or_else(|| {
+        Failure::new(format!("`{name}` cannot name a project")).help("give a name that starts with a letter: `--name shop`")
+    })?;
+    fs_err::write(&manifest, STARTER.replace("{name}", &name)).map_err(|error| Failure::new(error.to_string()))?;
+    println!("wrote {}", manifest.display());
+    println!();
+    println!("next:");
+    println!("  1. describe your events in it");
+    println!("  2. rillflow gen");
+    println!("  3. cargo add rillflow-runtime --features dev");
+    println!("     cargo add tokio --features full");
+    println!("  4. in main.rs:  #[rustfmt::skip] mod generated;");
+    println!("  5. rillflow dev");
+    Ok(())
+}
+
+/// The package name in `Cargo.toml`, if there is one.
+fn crate_name(folder: &Path) -> Option<String> {
+    let text = fs_err::read_to_string(folder.join("Cargo.toml")).ok()?;
+    let cargo: toml::Table = text.parse().ok()?;
+    Some(cargo.get("package")?.get("name")?.as_str()?.to_owned())
+}
+
+fn folder_name(folder: &Path) -> String {
+    let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    absolute.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
+/// Lower case, digits and underscores, starting with a letter; at most 40 bytes.
+fn schema_name(name: &str) -> Option<String> {
+    let lower = name.to_lowercase();
+    let kept: String =
+        lower.chars().map(|character| if character.is_ascii_alphanumeric() { character } else { '_' }).take(40).collect();
+    kept.starts_with(|first: char| first.is_ascii_lowercase()).then_some(kept)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::schema_name;
+
+    #[test]
+    fn a_crate_name_becomes_a_schema() {
+        assert_eq!(schema_name("git-ledger").as_deref(), Some("git_ledger"));
+        assert_eq!(schema_name("Shop").as_deref(), Some("shop"));
+        assert_eq!(schema_name("42"), None);
+        assert_eq!(schema_name(""), None);
+    }
+}
