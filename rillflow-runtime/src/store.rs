@@ -12,7 +12,7 @@ use sqlx::Connection;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 
 use crate::error::{Error, Result};
-use crate::schema::{self, MigrateReport, Schema};
+use crate::schema::{self, MigrateReport, MigrationSet, Schema};
 
 /// A connection that nobody used for this long is tried with a ping before it is handed out.
 const TRUSTED_IDLE: Duration = Duration::from_secs(2);
@@ -170,7 +170,7 @@ impl Database {
     /// [`Error::Migration`] or [`Error::SchemaMismatch`] if the database and the migrations of this program have
     /// different histories, or if a migration fails; a failed one leaves nothing behind.
     pub async fn migrate(&self) -> Result<MigrateReport> {
-        let report = schema::migrate(&self.pool, self.schema).await?;
+        let report = schema::run(&self.pool, &MigrationSet::embedded(self.schema)).await?;
         schema::verify(&self.pool, self.schema).await?;
         self.ready.store(true, Ordering::Release);
         Ok(report)

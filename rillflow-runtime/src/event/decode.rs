@@ -53,7 +53,7 @@ pub async fn decode<E: EventSet>(rows: &[Row], upcasters: &E::Upcasters) -> Resu
         let position = Position::new(row.try_get(0)?, row.try_get(1)?);
         let version: i16 = row.try_get(6)?;
         let JsonText(body) = row.try_get(7)?;
-        // The column has a check constraint for versions from 1 on; 0 is what no manifest declares.
+        // A negative version can only have been written by hand; 0 is what no manifest declares.
         let stored = Stored::new(row.try_get(5)?, u16::try_from(version).unwrap_or(0), body);
         let event = match E::decode(&stored, upcasters) {
             Ok(event) => event,

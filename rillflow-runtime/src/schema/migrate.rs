@@ -1,9 +1,12 @@
-//! Runs migrations.
+//! Runs migrations and takes them back.
 
-use sqlx::PgPool;
+use sqlx::migrate::MigrateError;
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection, PgPool};
 
-use crate::error::Result;
-use crate::schema::Schema;
+use crate::error::{Error, Result};
+use crate::schema::definition::quoted;
+use crate::schema::history::{self, History};
+use crate::schema::{MigrationError, MigrationSet};
 
 /// What [`Store::migrate`](crate::Store::migrate) did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,6 +16,102 @@ pub struct MigrateReport {
     pub applied: Vec<String>,
 }
 
-pub(crate) async fn migrate(_pool: &PgPool, _schema: &'static Schema) -> Result<MigrateReport> {
-    Ok(MigrateReport::default())
+/// Where the database stands with respect to `set`.
+///
+/// # Errors
+///
+/// [`Error::Migration`] if the database has seen other migrations, or an error of the connection.
+pub async fn status(pool: &PgPool, set: &MigrationSet) -> Result<History> {
+    history::compare(pool, set).await
+}
+
+/// Runs every migration of `set` that the database does not have yet.
+///
+/// sqlx holds a lock of the database meanwhile, so of several processes one migrates and the others wait.
+///
+/// # Errors
+///
+/// [`Error::Migration`] if the database has seen other migrations or one fails, which leaves nothing of it behind.
+pub async fn run(pool: &PgPool, set: &MigrationSet) -> Result<MigrateReport> {
+    let before = history::compare(pool, set).await?;
+    if before.pending.is_empty() {
+        return Ok(MigrateReport::default());
+    }
+    let mut connection = own_connection(pool).await?;
+    let outcome = set.migrator().run_direct(None, &mut connection, false).await;
+    close(connection).await;
+    outcome.map_err(|error| explain(error, set))?;
+    // Somebody else may have run a part of them while this process waited; what counts is that they are there now.
+    let after = history::compare(pool, set).await?;
+    let applied = after.applied.into_iter().filter(|name| !before.applied.contains(name)).collect();
+    Ok(MigrateReport { applied })
+}
+
+/// Takes back the last migration that the database has, and returns its name.
+///
+/// With the first one everything goes: the list of migrations, and the schema if nothing else is in it.
+///
+/// # Errors
+///
+/// [`MigrationError::NothingToRevert`], or as [`run`].
+pub async fn revert(pool: &PgPool, set: &MigrationSet) -> Result<String> {
+    let before = history::compare(pool, set).await?;
+    let (Some(last), Some(name)) = (before.last, before.applied.last()) else {
+        return Err(MigrationError::NothingToRevert { schema: set.schema().to_owned() }.into());
+    };
+    let mut connection = own_connection(pool).await?;
+    let outcome = set.migrator().undo(&mut connection, last - 1).await;
+    close(connection).await;
+    outcome.map_err(|error| explain(error, set))?;
+    if before.applied.len() == 1 {
+        forget(pool, set).await?;
+    }
+    Ok(name.clone())
+}
+
+/// Drops the list of migrations, and the schema if it is empty then.
+///
+/// Both are locked exclusively, for the moment it takes. An error means that somebody put something into the schema,
+/// which is theirs to keep.
+async fn forget(pool: &PgPool, set: &MigrationSet) -> Result<()> {
+    sqlx::raw_sql(AssertSqlSafe(format!("drop table {}", set.table()))).execute(pool).await?;
+    let dropped = sqlx::raw_sql(AssertSqlSafe(format!("drop schema {} restrict", quoted(set.schema())))).execute(pool).await;
+    if let Err(error) = dropped {
+        tracing::debug!(schema = set.schema(), %error, "the schema is kept");
+    }
+    Ok(())
+}
+
+/// A connection outside the pool: sqlx keeps its lock when a migration fails, and only closing the session lets go.
+async fn own_connection(pool: &PgPool) -> Result<PgConnection> {
+    Ok(PgConnection::connect_with(&pool.connect_options()).await?)
+}
+
+async fn close(connection: PgConnection) {
+    // The server ends the session in any case.
+    if let Err(error) = connection.close().await {
+        tracing::debug!(%error, "a connection did not close cleanly");
+    }
+}
+
+fn explain(error: MigrateError, set: &MigrationSet) -> Error {
+    let schema = set.schema().to_owned();
+    match error {
+        MigrateError::Execute(source) => source.into(),
+        MigrateError::ExecuteMigration(source, version) => {
+            MigrationError::Failed { name: set.file_name(version), source: Box::new(source.into()) }.into()
+        }
+        MigrateError::VersionMissing(version) => {
+            MigrationError::Newer { schema, version, description: String::from("unknown") }.into()
+        }
+        MigrateError::VersionMismatch(version) => MigrationError::Edited { schema, name: set.file_name(version) }.into(),
+        MigrateError::Dirty(version) => {
+            MigrationError::Dirty { schema, version, description: set.file_name(version) }.into()
+        }
+        other => MigrationError::Failed {
+            name: set.file_name(0),
+            source: Box::new(Error::Configuration { reason: other.to_string() }),
+        }
+        .into(),
+    }
 }

@@ -5,12 +5,16 @@
 
 mod catalog;
 mod definition;
+mod history;
 mod migrate;
 mod migration;
+mod set;
 
+pub use catalog::facts;
 pub use definition::{Migration, Schema};
-pub use migrate::MigrateReport;
+pub use history::History;
+pub use migrate::{MigrateReport, revert, run, status};
 pub use migration::MigrationError;
+pub use set::MigrationSet;
 
 pub(crate) use catalog::verify;
-pub(crate) use migrate::migrate;
