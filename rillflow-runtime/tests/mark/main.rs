@@ -1,0 +1,6 @@
+//! The high-water mark, on a real server.
+#![cfg(feature = "testing")]
+
+mod fire;
+mod held;
+mod log;
