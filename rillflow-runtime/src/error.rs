@@ -9,7 +9,7 @@ use sqlx::error::DatabaseError;
 use sqlx::postgres::{PgConnectOptions, PgDatabaseError};
 
 use crate::Uuid;
-use crate::event::{DecodeError, Expected, StreamVersion};
+use crate::event::{DecodeError, Expected, Position, StreamVersion};
 use crate::schema::MigrationError;
 
 /// A result of this crate.
@@ -212,6 +212,20 @@ pub enum Error {
     /// A stored event cannot be brought to its current version.
     #[error(transparent)]
     Decode(#[from] DecodeError),
+
+    // -- the log as a whole -----------------------------------------------------------------------
+    /// The sequence of positions stands below a position that readers have already reached.
+    #[error(
+        "the log ends at position {last}, but readers have already reached {proven}; the server lost its latest writes, or \
+         the database was restored to an older state; if no read model outside of it is ahead now, go on, \
+         and if this error stays, set the sequence `rf_position` to {proven}"
+    )]
+    LogWentBack {
+        /// The position that readers have reached.
+        proven: Position,
+        /// The last position that the sequence has given out.
+        last: Position,
+    },
 
     // -- everything else --------------------------------------------------------------------------
     /// The database refused for a reason that this crate has no words of its own for.

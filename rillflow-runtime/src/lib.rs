@@ -9,6 +9,7 @@
 //! | [`store`] | how a program connects, and to what |
 //! | [`schema`] | is the database the one the code was generated for, and how does it become that |
 //! | [`event`] | how events are written, read and brought to their current version |
+//! | [`mark`] | up to which position readers of the log may go |
 //! | [`stream`] | how one stream is appended to, read, folded and decided on |
 //! | `dev` (feature `dev`) | a PostgreSQL server to develop with |
 //! | `testing` (feature `testing`) | a database for each test |
@@ -18,6 +19,7 @@ pub mod contract;
 pub mod dev;
 pub mod error;
 pub mod event;
+pub mod mark;
 pub mod schema;
 pub mod store;
 pub mod stream;

@@ -12,6 +12,7 @@ use sqlx::Connection;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 
 use crate::error::{Error, Result};
+use crate::mark::HighWaterMark;
 use crate::schema::{self, MigrateReport, MigrationSet, Schema};
 
 /// A connection that nobody used for this long is tried with a ping before it is handed out.
@@ -123,6 +124,7 @@ impl From<PgConnectOptions> for ConnectOptions {
 pub struct Database {
     pool: PgPool,
     schema: &'static Schema,
+    mark: HighWaterMark,
     ready: Arc<AtomicBool>,
 }
 
@@ -136,7 +138,8 @@ impl Database {
     /// that are merely pending are no error here, but for each operation until they ran.
     pub async fn connect(options: ConnectOptions, schema: &'static Schema) -> Result<Self> {
         let pool = options.open().await?;
-        let database = Self { pool, schema, ready: Arc::new(AtomicBool::new(false)) };
+        let mark = HighWaterMark::new(pool.clone(), schema.mark, schema.append_lock);
+        let database = Self { pool, schema, mark, ready: Arc::new(AtomicBool::new(false)) };
         match schema::verify(&database.pool, schema).await {
             Ok(()) => database.ready.store(true, Ordering::Release),
             Err(Error::NotMigrated { .. }) => {}
@@ -180,6 +183,12 @@ impl Database {
     #[must_use]
     pub fn pool(&self) -> &PgPool {
         &self.pool
+    }
+
+    /// Up to which position readers of the log may go. All clones share it.
+    #[must_use]
+    pub fn mark(&self) -> &HighWaterMark {
+        &self.mark
     }
 
     /// What the generator says about the database.

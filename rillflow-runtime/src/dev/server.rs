@@ -41,9 +41,14 @@ impl Kind {
     pub(crate) fn settings(self) -> &'static [&'static str] {
         match self {
             Self::Keep => &["max_connections=200"],
-            Self::ThrowAway => {
-                &["max_connections=300", "fsync=off", "full_page_writes=off", "synchronous_commit=off", "jit=off"]
-            }
+            Self::ThrowAway => &[
+                "max_connections=300",
+                "max_prepared_transactions=10",
+                "fsync=off",
+                "full_page_writes=off",
+                "synchronous_commit=off",
+                "jit=off",
+            ],
         }
     }
 

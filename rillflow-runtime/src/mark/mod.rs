@@ -47,9 +47,11 @@
 //!   carries the identity of its server and the time at which it was made. If the next observation comes through a
 //!   backend that is younger, there may have been a crash in between; the mark then starts again from the highest checkpoint
 //!   in the database, or from 0.
-//! * A sequence that stands below a mark or a checkpoint was set back, for example by restoring only a part of a
-//!   backup. Positions would be given out twice, so this is an error: [`Error::LogWentBack`](crate::Error::LogWentBack).
-//!   A higher value, as after a failover, is a gap like any other.
+//! * A sequence that stands below the mark means that this process has seen more than the database now remembers: a
+//!   crash, a failover to a standby that was behind, an older backup. This is an error,
+//!   [`Error::LogWentBack`](crate::Error::LogWentBack), and the next question begins again from the highest
+//!   checkpoint. A sequence that stands below a checkpoint would give out positions that readers have passed, so there the
+//!   error stays. A higher value, as after a failover, is a gap like any other.
 
 mod observer;
 mod proof;

@@ -1,6 +1,6 @@
 //! What the generator says about the database.
 
-use crate::event;
+use crate::{event, mark};
 
 /// The database of one manifest, as constants. Generated.
 #[derive(Debug)]
@@ -11,6 +11,8 @@ pub struct Schema {
     pub append_lock: i64,
     /// The statements of the event store.
     pub statements: event::Statements,
+    /// The statements by which the high-water mark is observed.
+    pub mark: mark::Statements,
     /// All migrations, oldest first.
     pub migrations: &'static [Migration],
     /// What the catalog holds after the last migration: sorted pairs of an object and its definition.

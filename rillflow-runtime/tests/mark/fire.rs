@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::log::{Log, take_append_lock};
+use crate::log::{APPEND_LOCK, Log, append};
 use rillflow_runtime::mark::HighWaterMark;
 use sqlx::{PgConnection, PgPool, Row};
 use tokio::task::JoinSet;
@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 const WRITERS: usize = 24;
 const STREAMS: usize = 60;
-const EVENTS_OF_AN_APPEND: i64 = 4;
+const EVENTS_OF_AN_APPEND: usize = 4;
 
 /// An event as a reader saw it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -148,7 +148,7 @@ async fn the_mark_under_fire() {
 
 /// Waits for something that other tasks bring about, and fails if they do not.
 async fn until(happened: impl Fn() -> bool) {
-    let patience = Instant::now() + Duration::from_secs(120);
+    let patience = Instant::now() + Duration::from_mins(2);
     while !happened() {
         assert!(Instant::now() < patience, "it did not happen");
         tokio::time::sleep(Duration::from_millis(2)).await;
@@ -167,36 +167,43 @@ async fn write(pool: &PgPool, streams: &[Uuid], written: &AtomicU64, wanted: u64
                 .unwrap();
             dice.pause().await;
         }
-        take_append_lock(&mut transaction).await;
-        dice.pause().await;
-        append(&mut transaction, streams[dice.below(STREAMS as u64)], &mut dice).await;
+        let stream = streams[dice.below(STREAMS as u64)];
+        if dice.one_in(2) {
+            append(&mut transaction, stream, EVENTS_OF_AN_APPEND).await;
+        } else {
+            append_with_pauses(&mut transaction, stream, &mut dice).await;
+        }
         dice.pause().await;
         if dice.one_in(10) {
             transaction.rollback().await.unwrap();
         } else {
             transaction.commit().await.unwrap();
-            written.fetch_add(u64::try_from(EVENTS_OF_AN_APPEND).unwrap(), Ordering::SeqCst);
+            written.fetch_add(EVENTS_OF_AN_APPEND as u64, Ordering::SeqCst);
         }
     }
 }
 
-async fn append(connection: &mut PgConnection, stream: Uuid, dice: &mut Dice) {
+/// What `rf_append` does, with pauses where it has none.
+async fn append_with_pauses(connection: &mut PgConnection, stream: Uuid, dice: &mut Dice) {
+    sqlx::query("select pg_advisory_xact_lock_shared($1)").bind(APPEND_LOCK).execute(&mut *connection).await.unwrap();
+    dice.pause().await;
+    let events = i64::try_from(EVENTS_OF_AN_APPEND).unwrap();
     let version: i64 =
         sqlx::query_scalar("update shop.rf_stream set version = version + $2 where id = $1 returning version - $2")
             .bind(stream)
-            .bind(EVENTS_OF_AN_APPEND)
+            .bind(events)
             .fetch_one(&mut *connection)
             .await
             .unwrap();
     dice.pause().await;
     sqlx::query(
-        "insert into shop.rf_event (position, stream_id, version, type, type_version, body)
-         select nextval('shop.rf_position'), $1, $2 + number, 'OrderPlaced', 1, '{}'
+        "insert into shop.rf_event (position, stream_id, version, id, type, type_version, body)
+         select nextval('shop.rf_position'), $1, $2 + number, gen_random_uuid(), 'OrderPlaced', 1, '{}'
          from generate_series(1, $3) as number order by number",
     )
     .bind(stream)
     .bind(version)
-    .bind(EVENTS_OF_AN_APPEND)
+    .bind(events)
     .execute(connection)
     .await
     .unwrap();

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 pub(crate) const STATEMENTS: Statements = mark_statements!("\"shop\"");
 
-/// With the highest bit set, so that both halves of the key are seen to be unsigned.
+/// With the highest bit set, so that both halves of the key must be seen to be unsigned.
 pub(crate) const APPEND_LOCK: i64 = -0x0123_4567_89ab_cdef;
 
 pub(crate) struct Log {
@@ -20,9 +20,13 @@ pub(crate) struct Log {
 
 impl Log {
     pub(crate) async fn new() -> Self {
-        let database = TestDatabase::prepared(concat!("log ", include_str!("log.sql")), async |url: String| {
+        let tables = include_str!("../../../templates/sql/event_store.up.sql.j2")
+            .replace("{{ schema }}", "shop")
+            .replace("{{ append_lock }}", &APPEND_LOCK.to_string());
+        let database = TestDatabase::prepared(&tables, async |url: String| {
             let pool = PgPool::connect(&url).await?;
-            sqlx::raw_sql(include_str!("log.sql")).execute(&pool).await?;
+            sqlx::raw_sql("create schema shop").execute(&pool).await?;
+            sqlx::raw_sql(sqlx::AssertSqlSafe(tables.clone())).execute(&pool).await?;
             pool.close().await;
             Ok(())
         });
@@ -81,25 +85,22 @@ impl Log {
     }
 }
 
-/// The protocol of `rf_append`: the lock, the row of the stream, the position.
+/// One event in a stream of its own; its position.
 pub(crate) async fn append_one(connection: &mut PgConnection) -> i64 {
-    take_append_lock(connection).await;
-    let stream = Uuid::now_v7();
-    sqlx::query("insert into shop.rf_stream (id, type, version) values ($1, 'Order', 1)")
-        .bind(stream)
-        .execute(&mut *connection)
-        .await
-        .unwrap();
-    sqlx::query_scalar(
-        "insert into shop.rf_event (position, stream_id, version, type, type_version, body)
-         values (nextval('shop.rf_position'), $1, 1, 'OrderPlaced', 1, '{}') returning position",
-    )
-    .bind(stream)
-    .fetch_one(&mut *connection)
-    .await
-    .unwrap()
+    append(connection, Uuid::now_v7(), 1).await[0]
 }
 
-pub(crate) async fn take_append_lock(connection: &mut PgConnection) {
-    sqlx::query("select pg_advisory_xact_lock_shared($1)").bind(APPEND_LOCK).execute(connection).await.unwrap();
+/// Some events to one stream; their positions.
+pub(crate) async fn append(connection: &mut PgConnection, stream: Uuid, events: usize) -> Vec<i64> {
+    sqlx::query_scalar(
+        "select positions from shop.rf_append($1, 'Order', -1, $2, $3, $4, $5, null, null, null, null, null)",
+    )
+    .bind(stream)
+    .bind((0..events).map(|_| Uuid::now_v7()).collect::<Vec<_>>())
+    .bind(vec!["OrderPlaced"; events])
+    .bind(vec![1_i16; events])
+    .bind(vec!["{}"; events])
+    .fetch_one(connection)
+    .await
+    .unwrap()
 }
