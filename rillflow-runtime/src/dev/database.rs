@@ -78,16 +78,29 @@ impl DevDatabaseBuilder {
         }
         let name = DatabaseName::new(self.name)?;
         let folder = self.folder.map_or_else(|| data_folder(name.as_str()), Ok)?;
-        let container = name.as_str().to_owned();
-        let running = tokio::task::spawn_blocking(move || join_or_start(&folder, &container)).await;
-        let (server, origin) = running.map_err(|panic| DevError::Interrupted(Box::new(panic)))??;
-        let mut maintenance = Maintenance::connect(&server.options("postgres")?).await?;
+        let (server, origin, mut maintenance) = connect(&folder, &name).await?;
         maintenance.take_turn("databases").await?;
         if !maintenance.exists(&name).await? {
             maintenance.create(&name).await?;
         }
         maintenance.close().await;
         Ok(DevDatabase { url: server.url(name.as_str()), origin, _server: Some(server) })
+    }
+}
+
+/// A server that was joined may be killed by somebody at that moment, so there is a second look.
+async fn connect(folder: &Path, name: &DatabaseName) -> Result<(Running, String, Maintenance), DevError> {
+    let mut looks = 0;
+    loop {
+        looks += 1;
+        let (folder, container) = (folder.to_owned(), name.as_str().to_owned());
+        let running = tokio::task::spawn_blocking(move || join_or_start(&folder, &container)).await;
+        let (server, origin) = running.map_err(|panic| DevError::Interrupted(Box::new(panic)))??;
+        match Maintenance::connect(&server.options("postgres")?).await {
+            Ok(maintenance) => return Ok((server, origin, maintenance)),
+            Err(error) if looks == 3 => return Err(error),
+            Err(error) => tracing::debug!("{error}, looking again"),
+        }
     }
 }
 

@@ -77,7 +77,7 @@ impl Container {
         address(self.port, database)
     }
 
-    #[cfg(feature = "testing")]
+    /// Whether somebody answers at its port.
     pub(crate) fn is_alive(&self) -> bool {
         std::net::TcpStream::connect(("127.0.0.1", self.port)).is_ok()
     }

@@ -40,8 +40,10 @@ fn no_server_survives_a_kill_at_its_start() {
         process.wait().unwrap();
         case.nothing_is_left();
         // And the remains hinder nobody.
-        case.start().leave();
-        case.nothing_is_left();
+        if moment % 3 == 0 {
+            case.start().leave();
+            case.nothing_is_left();
+        }
     }
 }
 
