@@ -1,5 +1,6 @@
 //! One test's database.
 
+use std::env;
 use std::error::Error;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -11,6 +12,7 @@ use uuid::Uuid;
 
 use super::{cluster, janitor};
 use crate::dev::{DatabaseName, DevError, Maintenance, Running, database_url};
+use crate::schema::Schema;
 
 /// A database that nobody else uses. It is dropped with this value.
 #[derive(Debug)]
@@ -44,16 +46,46 @@ impl TestDatabase {
         host.database(name)
     }
 
+    /// A database with all migrations of `schema`.
+    ///
+    /// They run once for all tests. Every test gets a copy of the result.
+    ///
+    /// # Errors
+    ///
+    /// No server could be found or started, or a migration failed.
+    pub async fn migrated(schema: &'static Schema) -> Result<Self, DevError> {
+        let texts = schema.migrations.iter().map(|migration| [migration.name, migration.up].join("\0"));
+        let key = texts.fold(schema.name.to_owned(), |key, text| key + "\0" + &text);
+        let prepare = async |url: String| {
+            let pool = PgPoolOptions::new().max_connections(2).connect(&url).await?;
+            let report = crate::schema::migrate(&pool, schema).await;
+            pool.close().await;
+            Ok(report.map(drop)?)
+        };
+        Self::copy(&key, prepare).await
+    }
+
     /// A copy of a database that `prepare` made once.
     ///
-    /// `prepare` gets the address of an empty database and must close its connections. It runs once for each `key` on
-    /// the throw-away server; so `key` must change whenever its work does. On the server of `DATABASE_URL`, where
-    /// nothing may stay behind, it runs for every test.
+    /// `prepare` gets the address of an empty database and must close its connections. On the throw-away server it runs
+    /// once for each `key` and each build of the test program. On the server of `DATABASE_URL`, where nothing may stay
+    /// behind, it runs for every test.
     ///
     /// # Errors
     ///
     /// No server could be found or started, or `prepare` failed.
     pub async fn prepared<P, F>(key: &str, prepare: P) -> Result<Self, DevError>
+    where
+        P: FnOnce(String) -> F,
+        F: Future<Output = Result<(), Box<dyn Error + Send + Sync>>>,
+    {
+        // What `prepare` does may change with the program, and the server may outlive the last build.
+        let program = env::current_exe().unwrap_or_default();
+        let built = program.metadata().and_then(|metadata| metadata.modified()).ok();
+        Self::copy(&format!("{key}\0{}\0{built:?}", program.display()), prepare).await
+    }
+
+    async fn copy<P, F>(key: &str, prepare: P) -> Result<Self, DevError>
     where
         P: FnOnce(String) -> F,
         F: Future<Output = Result<(), Box<dyn Error + Send + Sync>>>,
