@@ -4,6 +4,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use rillflow_runtime::schema::{Migration, Schema};
 use rillflow_runtime::testing::TestDatabase;
 use sqlx::{Connection, PgConnection};
 
@@ -65,4 +66,28 @@ async fn a_database_is_dropped_with_its_value() {
     }
     // A connection that the test forgot does not keep it.
     assert!(held.acquire().await.is_err() || sqlx::query("select 1").execute(&held).await.is_err());
+}
+
+#[tokio::test]
+async fn migrations_have_run_in_every_copy() {
+    static SCHEMA: Schema = Schema {
+        name: "copied",
+        append_lock: 1,
+        statements: rillflow_runtime::event_statements!("\"copied\""),
+        mark: rillflow_runtime::mark_statements!("\"copied\""),
+        migrations: &[Migration {
+            version: 1,
+            name: "init",
+            up: "create schema if not exists copied; create table copied.t (x int)",
+            down: "drop table copied.t",
+        }],
+        catalog: &[],
+    };
+    for _ in 0..2 {
+        let database = TestDatabase::migrated(&SCHEMA).await.unwrap();
+        let pool = database.pool().await.unwrap();
+        sqlx::raw_sql("insert into copied.t values (1)").execute(&pool).await.unwrap();
+        let rows: i64 = sqlx::query_scalar("select count(*) from copied.t").fetch_one(&pool).await.unwrap();
+        assert_eq!(rows, 1);
+    }
 }

@@ -89,7 +89,7 @@ fn text_files_end_with_one_newline_and_have_no_trailing_space() {
 #[test]
 fn sql_is_assembled_in_two_rooms_only() {
     let marker = ["Assert", "SqlSafe"].concat();
-    let allowed = ["rillflow-runtime/src/query/", "rillflow-runtime/src/schema/", "rillflow-runtime/src/testing/"];
+    let allowed = ["rillflow-runtime/src/query/", "rillflow-runtime/src/schema/", "rillflow-runtime/src/dev/maintenance.rs"];
     let found: Vec<String> = files(&["rillflow-runtime/src/*.rs"])
         .into_iter()
         .filter(|(name, text)| text.contains(&marker) && !allowed.iter().any(|room| name.starts_with(room)))

@@ -14,8 +14,7 @@ use crate::schema::{MigrationSet, Schema};
 /// The oldest server that the generated SQL runs on.
 const OLDEST_SERVER: i32 = 150_000;
 
-const SERVER_VERSION: &str =
-    "select current_setting('server_version_num')::int4, current_setting('server_version')";
+const SERVER_VERSION: &str = "select current_setting('server_version_num')::int4, current_setting('server_version')";
 
 /// Every object of the schema `$1` as the generator spells it. Takes no lock beyond the one every select takes.
 const FACTS: &str = "
@@ -121,11 +120,15 @@ fn differences(found: &BTreeMap<String, String>, wanted: &[(&str, &str)]) -> Vec
         .iter()
         .filter_map(|(object, definition)| match found.get(*object) {
             Some(actual) if actual == definition => None,
-            Some(_) if object.starts_with("function ") => Some(format!("{object} has another body than the migrations gave it")),
+            Some(_) if object.starts_with("function ") => {
+                Some(format!("{object} has another body than the migrations gave it"))
+            }
             Some(actual) => Some(format!("{object} is `{actual}`, not `{definition}`")),
             // One sentence for a missing table is enough.
             None if belongs_to_missing(object) => None,
-            None if object.starts_with("table ") || object.starts_with("function ") => Some(format!("{object} is missing")),
+            None if object.starts_with("table ") || object.starts_with("function ") => {
+                Some(format!("{object} is missing"))
+            }
             None => Some(format!("{object} (`{definition}`) is missing")),
         })
         .collect()

@@ -32,8 +32,7 @@ pub(crate) async fn compare(pool: &PgPool, set: &MigrationSet) -> Result<History
     let exists: bool = sqlx::query_scalar(TABLE_EXISTS).bind(set.schema()).fetch_one(pool).await?;
     let mut seen: Vec<(i64, String, bool, Vec<u8>)> = Vec::new();
     if exists {
-        let statement =
-            format!("select version, description, success, checksum from {} order by version", set.table());
+        let statement = format!("select version, description, success, checksum from {} order by version", set.table());
         seen = sqlx::query_as(AssertSqlSafe(statement)).fetch_all(pool).await?;
     }
     let schema = || set.schema().to_owned();

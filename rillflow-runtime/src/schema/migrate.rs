@@ -75,7 +75,8 @@ pub async fn revert(pool: &PgPool, set: &MigrationSet) -> Result<String> {
 /// which is theirs to keep.
 async fn forget(pool: &PgPool, set: &MigrationSet) -> Result<()> {
     sqlx::raw_sql(AssertSqlSafe(format!("drop table {}", set.table()))).execute(pool).await?;
-    let dropped = sqlx::raw_sql(AssertSqlSafe(format!("drop schema {} restrict", quoted(set.schema())))).execute(pool).await;
+    let dropped =
+        sqlx::raw_sql(AssertSqlSafe(format!("drop schema {} restrict", quoted(set.schema())))).execute(pool).await;
     if let Err(error) = dropped {
         tracing::debug!(schema = set.schema(), %error, "the schema is kept");
     }
@@ -104,7 +105,9 @@ fn explain(error: MigrateError, set: &MigrationSet) -> Error {
         MigrateError::VersionMissing(version) => {
             MigrationError::Newer { schema, version, description: String::from("unknown") }.into()
         }
-        MigrateError::VersionMismatch(version) => MigrationError::Edited { schema, name: set.file_name(version) }.into(),
+        MigrateError::VersionMismatch(version) => {
+            MigrationError::Edited { schema, name: set.file_name(version) }.into()
+        }
         MigrateError::Dirty(version) => {
             MigrationError::Dirty { schema, version, description: set.file_name(version) }.into()
         }

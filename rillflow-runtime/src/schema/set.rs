@@ -45,8 +45,7 @@ impl MigrationSet {
     /// [`MigrationError::Folder`] if the folder cannot be read, a file has no number, two have the same one, or a
     /// `.down.sql` has no `.up.sql`.
     pub fn from_folder(schema: &str, folder: &Path) -> Result<Self> {
-        let unusable =
-            |reason: String| MigrationError::Folder { folder: folder.display().to_string(), reason };
+        let unusable = |reason: String| MigrationError::Folder { folder: folder.display().to_string(), reason };
         let mut files: Vec<(String, String)> = Vec::new();
         let entries = std::fs::read_dir(folder).map_err(|error| unusable(error.to_string()))?;
         for entry in entries {

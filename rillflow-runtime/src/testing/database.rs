@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{cluster, janitor};
 use crate::dev::{DatabaseName, DevError, Maintenance, Running, database_url};
-use crate::schema::Schema;
+use crate::schema::{self, MigrationSet, Schema};
 
 /// A database that nobody else uses. It is dropped with this value.
 #[derive(Debug)]
@@ -58,7 +58,7 @@ impl TestDatabase {
         let key = texts.fold(schema.name.to_owned(), |key, text| key + "\0" + &text);
         let prepare = async |url: String| {
             let pool = PgPoolOptions::new().max_connections(2).connect(&url).await?;
-            let report = crate::schema::migrate(&pool, schema).await;
+            let report = schema::run(&pool, &MigrationSet::embedded(schema)).await;
             pool.close().await;
             Ok(report.map(drop)?)
         };
