@@ -1,5 +1,6 @@
 //! Compiles `rillflow.toml` into typed Rust, SQL migrations and upcasters.
 
+pub mod analyze;
 pub mod diagnostic;
 pub mod load;
 pub mod manifest;

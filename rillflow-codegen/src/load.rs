@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use crate::diagnostic::Diagnostic;
+use crate::analyze;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::manifest;
 use crate::model::Model;
 use crate::read;
@@ -37,7 +38,12 @@ pub fn compile(sources: &SourceMap, file: FileId) -> (Option<Model>, Vec<Diagnos
     let Some(raw) = raw else { return (None, diagnostics) };
     let (resolution, found) = resolve::resolve(&raw, Span::new(file, 0..0));
     diagnostics.extend(found);
-    diagnostics.sort_by_key(|diagnostic| diagnostic.primary().map(|span| span.start));
-    let model = diagnostics.is_empty().then_some(resolution.model);
-    (model, diagnostics)
+    let (model, found) = analyze::analyze(resolution, &raw);
+    diagnostics.extend(found);
+    let place = |diagnostic: &Diagnostic| diagnostic.primary().map(|span| span.start);
+    diagnostics.sort_by(|a, b| (place(a), &a.message).cmp(&(place(b), &b.message)));
+    // One expression is checked for every event, and may be wrong for all of them in the same way.
+    diagnostics.dedup_by(|a, b| (a.code, place(a), &a.message) == (b.code, place(b), &b.message));
+    let valid = diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error);
+    (valid.then_some(model), diagnostics)
 }

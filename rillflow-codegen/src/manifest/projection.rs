@@ -12,17 +12,30 @@ pub(super) fn read_projection(name: Text, table: TableReader<'_>) -> Projection 
     word(&table, "kind", "table", &["document", "handler"]);
     word(&table, "mode", "async", &["inline", "live"]);
     let text = table.text("table");
-    if table.entry("key").is_none() {
-        table.report_missing("key", "key = { order_id = \"stream.id\" }");
-    }
-    let key = table.table("key", Place::Root).map(|key| pairs(&key)).unwrap_or_default();
+    let key = required_table(&table, "key", "key = { order_id = \"stream.id\" }").map(|key| pairs(&key));
     let columns = table.table("columns", Place::Root).map(|columns| read_columns(&columns)).unwrap_or_default();
-    if table.entry("on").is_none() {
-        table.report_missing("on", "on.OrderPlaced = { set = { status = \"'placed'\" } }");
-    }
-    let reactions = table.table("on", Place::Root).map(|on| read_reactions(&on)).unwrap_or_default();
+    let example = "on.OrderPlaced = { set = { status = \"'placed'\" } }";
+    let reactions = required_table(&table, "on", example).map(|on| read_reactions(&on)).unwrap_or_default();
     table.finish();
-    Projection { name, doc, table: text, key, columns, reactions }
+    Projection { name, doc, table: text, key: key.unwrap_or_default(), columns, reactions }
+}
+
+/// The table under `key`, which must be there and have something in it.
+fn required_table<'table>(
+    table: &TableReader<'table>,
+    key: &'static str,
+    example: &str,
+) -> Option<TableReader<'table>> {
+    if table.entry(key).is_none() {
+        table.report_missing(key, example);
+    }
+    let inner = table.table(key, Place::Root)?;
+    if inner.named_entries().next().is_none() {
+        let message = format!("`{key}` of `{}` is empty", table.title());
+        let diagnostic = Diagnostic::error(&catalog::MISSING_KEY, message, inner.span, "nothing stands in it");
+        table.report(diagnostic.help(format!("write `{example}`")));
+    }
+    Some(inner)
 }
 
 /// A key whose only value today is `only`; `later` are the values of later releases.

@@ -1,0 +1,27 @@
+//! What must hold between the parts of a manifest: upcast chains are complete, projections can be computed.
+//!
+//! [`analyze`] completes the model: each event gets the one path from its old versions to the current one, each
+//! projection its key and reactions as typed expressions. It knows the meaning of upcasts and of the expression
+//! language and nothing of how either is generated.
+
+mod expression;
+mod projection;
+mod reaction;
+mod reference;
+mod step;
+mod suggestion;
+mod upcast;
+
+use crate::diagnostic::Diagnostic;
+use crate::manifest::raw::Manifest;
+use crate::model::Model;
+use crate::resolve::Resolution;
+
+/// Completes the model of `raw`.
+#[must_use]
+pub fn analyze(resolution: Resolution, raw: &Manifest) -> (Model, Vec<Diagnostic>) {
+    let Resolution { mut model, unsound } = resolution;
+    let mut diagnostics = upcast::complete(&mut model, &unsound, raw);
+    diagnostics.extend(projection::complete(&mut model, &unsound, raw));
+    (model, diagnostics)
+}

@@ -1,0 +1,160 @@
+//! Projections: their keys, and whether any event fills them.
+
+use super::expression::{Checker, Source};
+use super::reaction::{self, Missing};
+use super::reference::unknown_event;
+use crate::diagnostic::{Diagnostic, catalog, one_of};
+use crate::manifest::Text;
+use crate::manifest::raw::{self, Manifest};
+use crate::model::{
+    Event, EventId, Expression, KeyColumn, Model, Projection, Reaction, ReactionBody, Scalar, SqlIdent,
+};
+use crate::resolve::{Unsound, snake_ident};
+use crate::source::Span;
+
+/// Fills the key and the reactions of every projection.
+pub(super) fn complete(model: &mut Model, unsound: &Unsound, raw: &Manifest) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for index in 0..model.projections.len() {
+        let projection = &model.projections[index];
+        let Some(raw) = raw.projections.iter().find(|raw| raw.name.as_str() == projection.name) else { continue };
+        let sound = !unsound.projections.contains(&index);
+        let mut analysis = Analysis { model, unsound, projection, sound, diagnostics: Vec::new() };
+        let (key, reactions) = analysis.run(raw);
+        diagnostics.append(&mut analysis.diagnostics);
+        let projection = &mut model.projections[index];
+        projection.key = key;
+        projection.reactions = reactions;
+    }
+    diagnostics
+}
+
+pub(super) struct Analysis<'a> {
+    pub(super) model: &'a Model,
+    pub(super) unsound: &'a Unsound,
+    pub(super) projection: &'a Projection,
+    /// Whether every column is known.
+    pub(super) sound: bool,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// A reaction whose event exists.
+struct Bound<'a> {
+    raw: &'a raw::Reaction,
+    id: EventId,
+    event: &'a Event,
+}
+
+impl<'a> Analysis<'a> {
+    fn run(&mut self, raw: &raw::Projection) -> (Vec<KeyColumn>, Vec<Reaction>) {
+        let mut sorted: Vec<&raw::Reaction> = raw.reactions.iter().collect();
+        sorted.sort_by_key(|reaction| reaction.event.as_str());
+        let bound: Vec<Bound<'_>> = sorted.iter().filter_map(|raw| self.bind(raw)).collect();
+        let all_bound = bound.len() == raw.reactions.len();
+        let key = raw.key.iter().filter_map(|(column, text)| self.key_column(column, text, &bound)).collect();
+        let before = self.diagnostics.len();
+        let mut missing: Vec<(Span, Missing)> = Vec::new();
+        let mut reactions = Vec::new();
+        for Bound { raw: reaction, id, event } in &bound {
+            let (body, lacks) = reaction::resolve(self, reaction, raw, (*id, event));
+            missing.extend(lacks.map(|lacks| (reaction.event.span, lacks)));
+            reactions.extend(body.map(|body| Reaction { event: *id, body, span: reaction.event.span }));
+        }
+        let creates = |reaction: &Reaction| matches!(reaction.body, ReactionBody::Change { creates: true, .. });
+        let clean = all_bound && self.sound && self.diagnostics.len() == before;
+        if clean && !reactions.is_empty() && !reactions.iter().any(creates) {
+            self.report_no_creation(&missing);
+        }
+        (key, reactions)
+    }
+
+    fn bind<'raw>(&mut self, raw: &'raw raw::Reaction) -> Option<Bound<'raw>>
+    where
+        'a: 'raw,
+    {
+        let model = self.model;
+        let Some(index) = model.events.iter().position(|event| event.name == raw.event.as_str()) else {
+            self.diagnostics.push(unknown_event(model, &raw.event, raw.event.as_str()));
+            return None;
+        };
+        Some(Bound { raw, id: EventId(index), event: &model.events[index] })
+    }
+
+    fn key_column(&mut self, column: &Text, text: &Text, reactions: &[Bound<'_>]) -> Option<KeyColumn> {
+        let source = match Source::parse(text) {
+            Ok(source) => source,
+            Err(diagnostic) => {
+                self.diagnostics.push(*diagnostic);
+                return None;
+            }
+        };
+        let mut values: Vec<(&Bound<'_>, Expression)> = Vec::new();
+        for bound in reactions {
+            let sound = !self.unsound.events.contains(&bound.id);
+            let mut checker = Checker::new(self.model, self.unsound, (bound.event, sound), &source);
+            values.extend(checker.free().map(|value| (bound, value)));
+            self.diagnostics.append(&mut checker.diagnostics);
+        }
+        let (first, first_value) = values.first()?;
+        let ty = first_value.ty;
+        let mut fits = values.len() == reactions.len();
+        for (bound, value) in &values {
+            let found = self.model.value_type_text(value.ty);
+            if (value.ty.scalar, value.ty.set) != (ty.scalar, ty.set) {
+                let expected = self.model.value_type_text(ty);
+                let (name, other) = (&first.event.name, &bound.event.name);
+                let message =
+                    format!("key `{}` is `{expected}` for `{name}`, but `{found}` for `{other}`", column.value);
+                self.diagnostics.push(
+                    Diagnostic::error(&catalog::KEY_MISMATCH, message, text.span, "a key has one type")
+                        .see(first.raw.event.span, format!("`{expected}` here"))
+                        .see(bound.raw.event.span, format!("`{found}` here")),
+                );
+                fits = false;
+            } else if value.ty.nullable {
+                let message = format!("key `{}` can be absent for `{}`", column.value, bound.event.name);
+                self.diagnostics.push(
+                    Diagnostic::error(&catalog::NULLABLE_VALUE, message, text.span, format!("this is `{found}`"))
+                        .see(bound.raw.event.span, "for this event")
+                        .help("a row is found by its key: wrap what can be absent in `coalesce`"),
+                );
+                fits = false;
+            }
+        }
+        if matches!(ty.scalar, Scalar::F32 | Scalar::F64 | Scalar::Json | Scalar::Duration) {
+            let message = format!("`{}` cannot be the type of key `{}`", ty.scalar.name(), column.value);
+            let why = match ty.scalar {
+                Scalar::Duration => "no column holds a `duration`",
+                _ => "rows are found by equality, which is not reliable for this type",
+            };
+            self.diagnostics.push(Diagnostic::error(&catalog::NOT_A_COLUMN, message, text.span, "").note(why));
+            fits = false;
+        }
+        let ident = SqlIdent::new(column.as_str()).filter(|_| fits)?;
+        let values = values.into_iter().map(|(_, value)| value).collect();
+        Some(KeyColumn { column: ident, rust: snake_ident(column.as_str()), values, ty })
+    }
+
+    fn report_no_creation(&mut self, missing: &[(Span, Missing)]) {
+        let message = format!("no event creates a row of projection `{}`", self.projection.name);
+        let label = "it would stay empty for ever";
+        let mut diagnostic = Diagnostic::error(&catalog::NO_CREATING_EVENT, message, self.projection.span, label);
+        for (span, lacks) in missing {
+            diagnostic = diagnostic.see(
+                *span,
+                match lacks {
+                    Missing::Columns(columns) => {
+                        let columns = one_of(columns.iter().map(String::as_str)).replace(" or ", " and ");
+                        format!("this gives no value to {columns}")
+                    }
+                    Missing::Forbidden => "this has `create = false`".to_owned(),
+                },
+            );
+        }
+        self.diagnostics.push(
+            diagnostic
+                .note("an event creates a row if it sets every column that is neither optional nor has a default")
+                .help("`set` the columns in the event that comes first, or give them defaults"),
+        );
+    }
+}
