@@ -14,6 +14,9 @@
 //! | `dev` (feature `dev`) | a PostgreSQL server to develop with |
 //! | `testing` (feature `testing`) | a database for each test |
 
+#[cfg(all(feature = "dev", not(unix)))]
+compile_error!("feature `dev` starts servers on Unix systems only; switch it off, or build in WSL");
+
 pub mod contract;
 #[cfg(feature = "dev")]
 pub mod dev;

@@ -145,9 +145,13 @@ pub(crate) fn find_local(wanted: Option<u32>) -> Result<Binaries, String> {
             }
         }
     }
-    // The first of equals wins: the PATH is looked at before the usual places.
-    let best = found.into_iter().rev().max_by_key(|binaries| (Some(binaries.major) == wanted, binaries.major));
-    best.ok_or_else(|| if skipped.is_empty() { "no local server binaries".to_owned() } else { skipped.join(", ") })
+    best(found, wanted)
+        .ok_or_else(|| if skipped.is_empty() { "no local server binaries".to_owned() } else { skipped.join(", ") })
+}
+
+/// The first of equals wins: the PATH is looked at before the usual places.
+fn best(found: Vec<Binaries>, wanted: Option<u32>) -> Option<Binaries> {
+    found.into_iter().rev().max_by_key(|binaries| (Some(binaries.major) == wanted, binaries.major))
 }
 
 fn candidates() -> Vec<PathBuf> {
@@ -207,6 +211,16 @@ mod tests {
         check("postgres (PostgreSQL) 19beta2\n", "19beta2", 19);
         check("postgres (PostgreSQL) 19devel\n", "19devel", 19);
         assert_eq!(parse_version("hello\n"), None);
+    }
+
+    #[test]
+    fn the_wanted_version_is_best_and_then_the_newest_that_was_found_first() {
+        let binaries = |folder: &str, major: u32| Binaries { folder: folder.into(), version: major.to_string(), major };
+        let found = vec![binaries("/a", 16), binaries("/b", 18), binaries("/c", 15), binaries("/d", 18)];
+        let best = |wanted| best(found.clone(), wanted).unwrap().folder;
+        assert_eq!(best(None), Path::new("/b"));
+        assert_eq!(best(Some(15)), Path::new("/c"));
+        assert_eq!(best(Some(17)), Path::new("/b"));
     }
 
     #[test]

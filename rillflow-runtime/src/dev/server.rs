@@ -265,7 +265,12 @@ fn launch(
         reason,
         log: tail(&log),
     };
-    let child = command.spawn().map_err(|error| failed(format!("cannot run `/bin/sh` there ({error})")))?;
+    let child = command.spawn().map_err(|error| match account {
+        Some(account) if error.kind() == io::ErrorKind::PermissionDenied => {
+            failed(format!("user `{}` may not enter that folder; choose one that is open to it", account.name))
+        }
+        _ => failed(format!("cannot run `/bin/sh` there ({error})")),
+    })?;
     let process = child.id();
     // The command holds the reading end too. While it is open here, the watcher's death would go unnoticed.
     drop(command);

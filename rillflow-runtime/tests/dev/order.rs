@@ -1,6 +1,7 @@
 //! A server is looked for in the promised order, and what is said explicitly is never overruled.
 
 use std::net::TcpListener;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::{env, fs};
 
 use crate::case::Case;
@@ -63,7 +64,7 @@ fn a_link_on_the_path_is_followed_to_the_binaries() {
     fs::create_dir(&links).unwrap();
     std::os::unix::fs::symlink(&real, links.join("postgres")).unwrap();
     let path = format!("{}:/usr/bin:/bin", links.display());
-    let helper = case.with("PATH", path).start();
+    let helper = case.with("PATH", path).with("RILLFLOW_PG_BIN", "").start();
     assert!(helper.said("origin").starts_with("PostgreSQL "), "{}", helper.said("origin"));
     helper.leave();
 }
@@ -81,9 +82,35 @@ fn without_any_server_the_error_says_what_was_tried_and_what_to_do() {
 
 #[test]
 fn what_was_skipped_says_why() {
-    let case = Case::new().with("HELPER_LOG", "yes");
+    let case = Case::new().with("HELPER_LOG", "yes").with("RILLFLOW_PG_BIN", "");
     let helper = case.start();
     let said = helper.said.join("\n");
     assert!(said.contains("`DATABASE_URL` is not set"), "{said}");
     assert!(said.contains("`RILLFLOW_PG_BIN` is not set"), "{said}");
+}
+
+#[test]
+fn a_server_that_is_too_old_is_refused_with_its_version() {
+    let case = Case::new();
+    let old = case.folder.path().join("old");
+    fs::create_dir(&old).unwrap();
+    for program in ["initdb", "postgres"] {
+        fs_err::write(old.join(program), "#!/bin/sh\necho 'postgres (PostgreSQL) 14.9'\n").unwrap();
+        fs::set_permissions(old.join(program), fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let error = case.with("RILLFLOW_PG_BIN", old.to_str().unwrap()).fails();
+    assert!(error.contains("postgres` is PostgreSQL 14.9, older than 15; set it to a folder"), "{error}");
+}
+
+/// Only root starts servers as somebody else.
+#[test]
+fn a_folder_that_the_server_may_not_enter_is_named() {
+    let case = Case::new();
+    if case.folder.path().metadata().unwrap().uid() != 0 {
+        return println!("skipped: this is not root");
+    }
+    fs::set_permissions(case.folder.path(), fs::Permissions::from_mode(0o700)).unwrap();
+    let error = case.fails();
+    assert!(error.contains(&format!("did not start in `{}`: user `", case.cluster().display())), "{error}");
+    assert!(error.contains("` may not enter that folder"), "{error}");
 }
