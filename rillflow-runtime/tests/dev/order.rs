@@ -72,7 +72,7 @@ fn a_link_on_the_path_is_followed_to_the_binaries() {
 #[test]
 fn without_any_server_the_error_says_what_was_tried_and_what_to_do() {
     // The step is not built in, or the variable is misspelled.
-    let error = Case::new().with("RILLFLOW_PG_SOURCE", "thin air").fails();
+    let error = Case::new().with("RILLFLOW_PG_BIN", "").with("RILLFLOW_PG_SOURCE", "thin air").fails();
     assert!(
         error.starts_with("found no PostgreSQL server (`RILLFLOW_PG_SOURCE` is `thin air`, which is no step"),
         "{error}"
