@@ -9,6 +9,8 @@ use sqlx::error::DatabaseError;
 use sqlx::postgres::{PgConnectOptions, PgDatabaseError};
 
 use crate::Uuid;
+use crate::column::ReadError;
+use crate::document::DocumentVersion;
 use crate::event::{DecodeError, Expected, Position, StreamVersion};
 use crate::schema::MigrationError;
 
@@ -227,6 +229,107 @@ pub enum Error {
         last: Position,
     },
 
+    // -- documents and queries --------------------------------------------------------------------
+    /// A document with this id exists already; nothing was written.
+    #[error("{document} `{id}` exists already; load and update it, or use `upsert`")]
+    DocumentExists {
+        /// The document.
+        document: &'static str,
+        /// Its id; empty if the server did not tell it.
+        id: String,
+    },
+
+    /// There is no document with this id.
+    #[error("there is no {document} `{id}`; it was never written, or was deleted")]
+    DocumentNotFound {
+        /// The document.
+        document: &'static str,
+        /// Its id.
+        id: String,
+    },
+
+    /// Somebody else wrote the document since it was loaded; nothing was written.
+    #[error("{document} `{id}` is at version {actual}, not {expected}; reload it and decide again")]
+    DocumentConflict {
+        /// The document.
+        document: &'static str,
+        /// Its id.
+        id: String,
+        /// The version the writer expected.
+        expected: DocumentVersion,
+        /// The version it has.
+        actual: DocumentVersion,
+    },
+
+    /// Another document has this value of a unique field; nothing was written.
+    #[error("another {document} has the same `{field}`{}; it must be unique", Value(value.as_deref()))]
+    DocumentNotUnique {
+        /// The document.
+        document: &'static str,
+        /// The field.
+        field: &'static str,
+        /// The value as the index has it, if the server told it.
+        value: Option<String>,
+    },
+
+    /// A field of a document is not what the manifest says; nothing was written.
+    #[error("{document} `{id}` cannot be written: `{field}` must be {expected}, and is {found}")]
+    DocumentFieldRefused {
+        /// The document.
+        document: &'static str,
+        /// Its id.
+        id: String,
+        /// The path of the field.
+        field: String,
+        /// The type that the manifest says.
+        expected: String,
+        /// What was found, as JSON, or `missing`.
+        found: String,
+    },
+
+    /// A document has no form in which it can be stored; nothing was written.
+    #[error("{document}{} cannot be written: {reason}", Value(id.as_deref()))]
+    DocumentUnwritable {
+        /// The document.
+        document: &'static str,
+        /// Its id, if only one was written.
+        id: Option<String>,
+        /// What is in the way.
+        reason: String,
+    },
+
+    /// A stored document, or row of a projection, is not what the code was generated for.
+    #[error("{name} cannot be read: {source}; was it written by hand, or by a newer program?")]
+    Unreadable {
+        /// The document or projection.
+        name: &'static str,
+        /// Which column of which row, and what is wrong with it.
+        source: ReadError,
+    },
+
+    /// A query for exactly one found none.
+    #[error("no {name} fits the query; use `fetch_optional` if that may be")]
+    NotFound {
+        /// The document or projection.
+        name: &'static str,
+    },
+
+    /// A query for at most one found several.
+    #[error("several {name} fit the query; narrow it, or use `fetch_first`")]
+    NotUnique {
+        /// The document or projection.
+        name: &'static str,
+    },
+
+    /// A value that a query compares with cannot be sent.
+    #[error("a value of the query for {name} cannot be compared with: {reason}")]
+    BadOperand {
+        /// The document or projection.
+        name: &'static str,
+        /// What is in the way.
+        reason: String,
+    },
+
     // -- everything else --------------------------------------------------------------------------
     /// The database refused for a reason that this crate has no words of its own for.
     #[error("the database refused a statement: {}", Refusal(.0))]
@@ -311,6 +414,15 @@ impl fmt::Display for Actual {
             StreamVersion::NONE => formatter.write_str("no version, since it does not exist"),
             version => write!(formatter, "version {version}"),
         }
+    }
+}
+
+/// A value that is not always known.
+struct Value<'value>(Option<&'value str>);
+
+impl fmt::Display for Value<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.map_or(Ok(()), |value| write!(formatter, " `{value}`"))
     }
 }
 

@@ -11,24 +11,33 @@
 //! | [`event`] | how events are written, read and brought to their current version |
 //! | [`mark`] | up to which position readers of the log may go |
 //! | [`stream`] | how one stream is appended to, read, folded and decided on |
+//! | [`document`] | how documents are written and read |
+//! | [`query`] | how documents and the tables of projections are asked for by their fields |
+//! | [`column`] | how a value becomes a column |
+//! | [`id`] | what an id can do |
 //! | `dev` (feature `dev`) | a PostgreSQL server to develop with |
 //! | `testing` (feature `testing`) | a database for each test |
 
 #[cfg(all(feature = "dev", not(unix)))]
 compile_error!("feature `dev` starts servers on Unix systems only; switch it off, or build in WSL");
 
+pub mod column;
 pub mod contract;
 #[cfg(feature = "dev")]
 pub mod dev;
+pub mod document;
 pub mod error;
 pub mod event;
+pub mod id;
 pub mod mark;
+pub mod query;
 pub mod schema;
 pub mod store;
 pub mod stream;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+pub use crate::column::Bytes;
 pub use crate::error::{Error, Result};
 pub use crate::event::{Appended, Expected, Position, Recorded, StreamVersion};
 pub use crate::schema::MigrateReport;

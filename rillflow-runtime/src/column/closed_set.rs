@@ -1,0 +1,30 @@
+use std::fmt::Debug;
+
+use sqlx::error::BoxDynError;
+
+use super::Scalar;
+
+/// An enum generated from a `values = [..]` type of the manifest; stored as the text of its value.
+pub trait ClosedSet: Copy + Debug + Eq + Send + Sync + 'static {
+    /// Name of the type in the manifest.
+    const NAME: &'static str;
+
+    /// The value as it is stored.
+    fn as_str(&self) -> &'static str;
+
+    /// The value that is stored as `text`.
+    fn parse(text: &str) -> Option<Self>;
+}
+
+impl<T: ClosedSet> Scalar for T {
+    type Wire<'value> = &'static str;
+    type Stored = String;
+
+    fn to_wire(&self) -> &'static str {
+        self.as_str()
+    }
+
+    fn from_stored(stored: String) -> Result<Self, BoxDynError> {
+        Self::parse(&stored).ok_or_else(|| format!("`{stored}` is no value of `{}`", Self::NAME).into())
+    }
+}
