@@ -25,8 +25,13 @@ end() {
             [ $tries -lt 100 ] || stop=QUIT
             [ $tries -lt 200 ] || stop=KILL
             kill -s "$stop" $$ 2>/dev/null
-        elif [ -n "$ready" ]; then
+        elif [ -n "$ready" ] && [ -d "$folder/data" ]; then
             break # the server ended by itself, and its number may belong to somebody else by now
+        elif [ -n "$ready" ]; then
+            # Somebody deleted the folder below the server.
+            [ ! -r /proc/$$/comm ] || read -r name </proc/$$/comm
+            [ "${name:-postgres}" = postgres ] || break
+            kill -s QUIT $$ 2>/dev/null
         else
             kill -s TERM -- -$$ 2>/dev/null # still at `initdb`
         fi

@@ -143,6 +143,15 @@ fn data_survives_a_kill_of_the_server_itself() {
 }
 
 #[test]
+fn a_server_whose_folder_was_deleted_ends_with_its_holder() {
+    let case = Case::new();
+    let helper = case.start();
+    fs::remove_dir_all(case.cluster()).unwrap();
+    helper.leave();
+    case.nothing_is_left();
+}
+
+#[test]
 fn a_taken_port_is_not_used() {
     let case = Case::new();
     let taken = TcpListener::bind(("127.0.0.1", 0)).unwrap();

@@ -64,7 +64,8 @@ fn a_link_on_the_path_is_followed_to_the_binaries() {
     fs::create_dir(&links).unwrap();
     std::os::unix::fs::symlink(&real, links.join("postgres")).unwrap();
     let path = format!("{}:/usr/bin:/bin", links.display());
-    let helper = case.with("PATH", path).with("RILLFLOW_PG_BIN", "").start();
+    let case = case.with("PATH", path).with("RILLFLOW_PG_BIN", "");
+    let helper = case.start();
     assert!(helper.said("origin").starts_with("PostgreSQL "), "{}", helper.said("origin"));
     helper.leave();
 }
