@@ -8,3 +8,6 @@ pub mod model;
 pub mod read;
 pub mod resolve;
 pub mod source;
+pub mod ir;
+pub mod lower;
+pub mod render;

@@ -1,0 +1,54 @@
+//! The module of a document.
+
+use serde::Serialize;
+
+use super::Structure;
+
+/// A document: its id, its struct, what the runtime must know of it, and a constant for each field.
+#[derive(Clone, Debug, Serialize)]
+pub struct DocumentModule {
+    /// Types of `[types]` that it mentions.
+    pub uses: Vec<String>,
+    /// The macro that declares the id: `uuid_id`, `string_id` or `i64_id`.
+    pub id_macro: String,
+    /// Documentation of the id.
+    pub id_docs: Vec<String>,
+    /// The id.
+    pub id: String,
+    /// The struct; its first field is `id`.
+    pub structure: Structure,
+    /// The name in the manifest, as a string literal.
+    pub name_literal: String,
+    /// The qualified table, as a string literal.
+    pub table_literal: String,
+    /// Unique indexes; empty for none.
+    pub unique: Vec<UniqueIndex>,
+    /// Documentation of the handle.
+    pub handle_docs: Vec<String>,
+    /// The type of the handle: `Customers`.
+    pub handle: String,
+    /// What can be asked for, in the order of the manifest.
+    pub constants: Vec<FieldConstant>,
+}
+
+/// A unique index and the field it is on, as string literals.
+#[derive(Clone, Debug, Serialize)]
+pub struct UniqueIndex {
+    /// The name of the index.
+    pub index: String,
+    /// The path of the field.
+    pub field: String,
+}
+
+/// A constant by which a field is asked for.
+#[derive(Clone, Debug, Serialize)]
+pub struct FieldConstant {
+    /// Documentation, a line each.
+    pub docs: Vec<String>,
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub ty: String,
+    /// Its value.
+    pub value: String,
+}

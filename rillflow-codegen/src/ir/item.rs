@@ -1,0 +1,93 @@
+//! Value types: structs, closed sets, and conversions between structs.
+
+use serde::Serialize;
+
+/// The module of `[types]`.
+#[derive(Clone, Debug, Serialize)]
+pub struct TypeModule {
+    /// By name.
+    pub items: Vec<TypeItem>,
+}
+
+/// One type; exactly one of the two is there.
+#[derive(Clone, Debug, Serialize)]
+pub struct TypeItem {
+    /// A struct.
+    pub structure: Option<Structure>,
+    /// A closed set.
+    pub set: Option<ClosedSetItem>,
+}
+
+/// A struct that has a form in JSON.
+#[derive(Clone, Debug, Serialize)]
+pub struct Structure {
+    /// Documentation, a line each.
+    pub docs: Vec<String>,
+    /// Attributes besides the derives.
+    pub attributes: Vec<String>,
+    /// Its name.
+    pub name: String,
+    /// Its fields, in the order of the manifest.
+    pub fields: Vec<Field>,
+}
+
+/// A field of a struct.
+#[derive(Clone, Debug, Serialize)]
+pub struct Field {
+    /// Documentation, a line each.
+    pub docs: Vec<String>,
+    /// Attributes for serde.
+    pub attributes: Vec<String>,
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub ty: String,
+}
+
+/// An enum of fixed texts.
+#[derive(Clone, Debug, Serialize)]
+pub struct ClosedSetItem {
+    /// Documentation, a line each.
+    pub docs: Vec<String>,
+    /// Attributes besides the derives.
+    pub attributes: Vec<String>,
+    /// Its name in Rust.
+    pub name: String,
+    /// Its name in the manifest, as a string literal.
+    pub name_literal: String,
+    /// Its values, in the order of the manifest.
+    pub variants: Vec<Variant>,
+}
+
+/// A value of a closed set.
+#[derive(Clone, Debug, Serialize)]
+pub struct Variant {
+    /// Documentation, a line each.
+    pub docs: Vec<String>,
+    /// Its name in Rust.
+    pub name: String,
+    /// The value, as a string literal.
+    pub literal: String,
+}
+
+/// A declared upcast step: `impl From<Source> for Target`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Conversion {
+    /// The older version's struct.
+    pub source: String,
+    /// The later version's struct.
+    pub target: String,
+    /// The name of the parameter; with a leading underscore if nothing is taken from it.
+    pub parameter: String,
+    /// The target's fields, in its order.
+    pub fields: Vec<ConversionField>,
+}
+
+/// A field of a conversion's target.
+#[derive(Clone, Debug, Serialize)]
+pub struct ConversionField {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+}

@@ -1,0 +1,58 @@
+//! What is about to be written: plain, sorted, pre-escaped data.
+//!
+//! `lower` makes it, the templates of `render` print it. Every text in it is final: a Rust type, an identifier with
+//! its `r#`, a quoted SQL name, a literal, a line of documentation. Nothing here can be asked a question, so a template
+//! has nothing to decide.
+
+mod document;
+mod event;
+mod item;
+mod projection;
+mod root;
+pub mod schema;
+mod sql;
+
+pub use document::{DocumentModule, FieldConstant, UniqueIndex};
+pub use event::{EventItem, StreamModule, UpcastArm, UpcastMethod, UpcasterModule, VersionItem};
+pub use item::{ClosedSetItem, Conversion, ConversionField, Field, Structure, TypeItem, TypeModule, Variant};
+pub use projection::{Arm, EventVariant, ProjectionModule, RowColumn, Statements};
+pub use root::{Accessor, MigrationFile, RootModule, SchemaModule, StoreModule};
+pub use schema::Schema;
+pub use sql::{CheckedColumn, Column, DocumentTable, ProjectionTable, SqlMigration, TableIndex};
+
+use serde::Serialize;
+
+/// A generated Rust module other than the root.
+#[derive(Clone, Debug)]
+pub struct RustModule {
+    /// The identifier, `r#type` where needed.
+    pub name: String,
+    /// The file name of the checked-in flavour, without folder.
+    pub file: String,
+    /// Whether users see it.
+    pub visible: bool,
+    /// The documentation of the module.
+    pub docs: Vec<String>,
+    /// What is in it.
+    pub content: RustContent,
+}
+
+/// What a module consists of, one template each.
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+pub enum RustContent {
+    /// A document.
+    Document(DocumentModule),
+    /// A stream and its events.
+    Stream(StreamModule),
+    /// A table projection.
+    Projection(ProjectionModule),
+    /// The value types.
+    Types(TypeModule),
+    /// The trait of the hand-written steps.
+    Upcasters(UpcasterModule),
+    /// The store.
+    Store(StoreModule),
+    /// What is known of the database.
+    Schema(SchemaModule),
+}

@@ -1,0 +1,150 @@
+//! What a database looks like after the migrations: the form that is compared, stored in the lock file and told to
+//! the runtime.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// The objects of one PostgreSQL schema, by bare name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Schema {
+    /// Sequences.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub sequences: BTreeMap<String, String>,
+    /// Functions by signature, with the SHA-256 of their body.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub functions: BTreeMap<String, String>,
+    /// Indexes other than those of primary keys.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub indexes: BTreeMap<String, Index>,
+    /// Triggers.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub triggers: BTreeMap<String, Trigger>,
+    /// Tables.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub tables: BTreeMap<String, Table>,
+}
+
+/// A table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Table {
+    /// The columns of the primary key, in order.
+    pub primary_key: Vec<String>,
+    /// Each column's type as PostgreSQL prints it, with ` not null`.
+    pub columns: BTreeMap<String, String>,
+}
+
+/// An index.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Index {
+    /// The table it is on.
+    pub table: String,
+    /// The access method: `btree`, `hash`.
+    pub method: String,
+    /// Whether it admits a value once.
+    pub unique: bool,
+    /// Its columns, in order.
+    pub columns: Vec<String>,
+}
+
+/// A trigger.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Trigger {
+    /// The table it is on.
+    pub table: String,
+    /// The function it calls.
+    pub function: String,
+}
+
+/// Something of a [`Schema`] that is there before or after a change only, or is not the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The object: `column customer.email`.
+    pub object: String,
+    /// What it was.
+    pub before: Option<String>,
+    /// What it is.
+    pub after: Option<String>,
+}
+
+impl Schema {
+    /// The schema as sorted pairs of an object and its definition.
+    #[must_use]
+    pub fn facts(&self) -> BTreeMap<String, String> {
+        let mut facts = BTreeMap::new();
+        for (name, definition) in &self.sequences {
+            facts.insert(format!("sequence {name}"), definition.clone());
+        }
+        for (signature, body) in &self.functions {
+            facts.insert(format!("function {signature}"), body.clone());
+        }
+        for (name, index) in &self.indexes {
+            let unique = if index.unique { "unique " } else { "" };
+            facts.insert(format!("index {name}"), format!("{unique}{} ({})", index.method, index.columns.join(", ")));
+        }
+        for (name, trigger) in &self.triggers {
+            facts.insert(format!("trigger {name} on {}", trigger.table), trigger.function.clone());
+        }
+        for (name, table) in &self.tables {
+            facts.insert(format!("table {name}"), "table".to_owned());
+            facts.insert(format!("primary key {name}"), format!("({})", table.primary_key.join(", ")));
+            for (column, definition) in &table.columns {
+                facts.insert(format!("column {name}.{column}"), definition.clone());
+            }
+        }
+        facts
+    }
+
+    /// What must change to come from `before` to `self`, by object.
+    #[must_use]
+    pub fn differences(&self, before: &Self) -> Vec<Difference> {
+        let (old, new) = (before.facts(), self.facts());
+        let mut objects: Vec<&String> = old.keys().chain(new.keys()).collect();
+        objects.sort_unstable();
+        objects.dedup();
+        objects
+            .into_iter()
+            .filter(|object| old.get(*object) != new.get(*object))
+            .map(|object| Difference {
+                object: object.clone(),
+                before: old.get(object).cloned(),
+                after: new.get(object).cloned(),
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Schema, Table};
+
+    #[test]
+    fn differences_name_what_came_went_and_changed() {
+        let table = |columns: &[(&str, &str)]| Table {
+            primary_key: vec!["id".to_owned()],
+            columns: columns.iter().map(|(name, ty)| ((*name).to_owned(), (*ty).to_owned())).collect(),
+        };
+        let mut before = Schema::default();
+        before.tables.insert("customer".to_owned(), table(&[("age", "integer"), ("email", "text")]));
+        let mut after = Schema::default();
+        after.tables.insert("customer".to_owned(), table(&[("city", "text"), ("email", "text not null")]));
+        let shown: Vec<String> = after
+            .differences(&before)
+            .into_iter()
+            .map(|it| format!("{} {:?} {:?}", it.object, it.before.as_deref(), it.after.as_deref()))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                r#"column customer.age Some("integer") None"#,
+                r#"column customer.city None Some("text")"#,
+                r#"column customer.email Some("text") Some("text not null")"#,
+            ]
+        );
+        assert!(after.differences(&after).is_empty());
+    }
+}

@@ -1,0 +1,166 @@
+//! Streams, event versions and upcast steps.
+
+use super::{docs, item, lint, rust_literal, rust_type};
+use crate::ir;
+use crate::model::{
+    Event, EventVersion, Field, FieldSource, FieldType, Model, Scalar, Step, StepBody, Stream, StreamId, Version,
+};
+
+/// The module of a stream.
+pub(super) fn module(model: &Model, id: StreamId, stream: &Stream) -> ir::StreamModule {
+    let events: Vec<&Event> = model.events_of(id).map(|(_, event)| event).collect();
+    let fields = events.iter().flat_map(|event| event.versions.iter().flat_map(|version| &version.fields));
+    let variants: Vec<(&str, &[Field])> =
+        events.iter().map(|event| (event.rust.bare(), event.current().fields.as_slice())).collect();
+    let name = &stream.name;
+    ir::StreamModule {
+        uses: rust_type::named_types(model, fields),
+        id_docs: docs::with(&format!("Identifies one `{name}` stream."), stream.doc.as_deref()),
+        id: stream.id_type.to_string(),
+        name_literal: rust_literal::string(name),
+        handle_docs: docs::sentence(&format!("The `{name}` streams of a store.")),
+        handle: stream.repository_type.to_string(),
+        enum_docs: docs::sentence(&format!("What happens in an `{name}` stream.").replace("an `", article(name))),
+        enum_attributes: lint::events(model, stream.event_enum.bare(), &variants),
+        event_enum: stream.event_enum.to_string(),
+        upcasters: upcasters(model).to_owned(),
+        events: events.into_iter().map(|event| event_item(model, event)).collect(),
+    }
+}
+
+/// The article that fits a name, up to the backtick before it.
+fn article(name: &str) -> &'static str {
+    if name.starts_with(['A', 'E', 'I', 'O']) { "an `" } else { "a `" }
+}
+
+/// Whether a step of the manifest is hand-written.
+pub(super) fn has_upcasters(model: &Model) -> bool {
+    model.events.iter().any(is_partly_hand_written)
+}
+
+/// What stands for the hand-written steps in the signatures of a module below the root.
+pub(super) fn upcasters(model: &Model) -> &'static str {
+    if has_upcasters(model) { "dyn super::Upcasters" } else { "()" }
+}
+
+/// The module of the hand-written steps.
+pub(super) fn upcaster_module(model: &Model) -> ir::UpcasterModule {
+    let methods = model.events.iter().flat_map(|event| {
+        let module = &model.stream(event.stream).module;
+        event.steps.iter().filter_map(move |step| {
+            let StepBody::Rust { method } = &step.body else { return None };
+            Some(ir::UpcastMethod {
+                docs: docs::sentence(&format!(
+                    "Makes version {} of `{}` out of version {}.",
+                    step.to, event.name, step.from
+                )),
+                name: method.to_string(),
+                source: format!("super::{module}::{}", struct_of(event, step.from)),
+                target: format!("super::{module}::{}", struct_of(event, step.to)),
+            })
+        })
+    });
+    ir::UpcasterModule { methods: methods.collect() }
+}
+
+fn is_partly_hand_written(event: &Event) -> bool {
+    event.steps.iter().any(|step| matches!(step.body, StepBody::Rust { .. }))
+}
+
+fn event_item(model: &Model, event: &Event) -> ir::EventItem {
+    let current = event.current();
+    let (older, _) = event.versions.split_at(event.versions.len() - 1);
+    let parameter = if is_partly_hand_written(event) { "upcasters" } else { "_upcasters" };
+    let description = docs::or(event.doc.as_deref(), &format!("Event `{}`.", event.name));
+    ir::EventItem {
+        name: event.rust.to_string(),
+        name_literal: rust_literal::string(&event.name),
+        docs: description.clone(),
+        version: current.version.to_string(),
+        structure: item::structure(model, &current.rust, description, &current.fields),
+        older: older.iter().map(|version| version_item(model, event, version)).collect(),
+        arms: older.iter().map(|version| arm(event, version)).collect(),
+        upcasters_parameter: parameter.to_owned(),
+    }
+}
+
+fn version_item(model: &Model, event: &Event, version: &EventVersion) -> ir::VersionItem {
+    let docs = docs::sentence(&format!("Event `{}` as it was in version {}.", event.name, version.version));
+    let conversion = step_from(event, version.version).and_then(|step| conversion(model, event, version, step));
+    ir::VersionItem { structure: item::structure(model, &version.rust, docs, &version.fields), conversion }
+}
+
+fn conversion(model: &Model, event: &Event, source: &EventVersion, step: &Step) -> Option<ir::Conversion> {
+    let StepBody::Declared(sources) = &step.body else { return None };
+    let target = event.versions.iter().find(|version| version.version == step.to)?;
+    let takes_something = sources.iter().any(|source| matches!(source, FieldSource::Field { .. }));
+    let fields = target.fields.iter().zip(sources).map(|(field, from)| ir::ConversionField {
+        name: field.rust.to_string(),
+        value: value(model, source, field, from),
+    });
+    Some(ir::Conversion {
+        source: source.rust.to_string(),
+        target: target.rust.to_string(),
+        parameter: if takes_something { "event" } else { "_event" }.to_owned(),
+        fields: fields.collect(),
+    })
+}
+
+fn value(model: &Model, source: &EventVersion, target: &Field, from: &FieldSource) -> String {
+    match from {
+        FieldSource::Field { index, into_optional } => {
+            let field = source.fields.get(*index).map_or("", |field| field.rust.as_str());
+            if *into_optional { format!("Some(event.{field})") } else { format!("event.{field}") }
+        }
+        FieldSource::Default(literal) => {
+            let (inner, optional) = target.ty.unwrap_optional();
+            let scalar = match inner {
+                FieldType::Scalar(scalar) => *scalar,
+                _ => Scalar::String,
+            };
+            let is_null = optional && *literal == crate::model::Literal::Null;
+            let value = rust_literal::value(model, literal, scalar);
+            match (optional, is_null) {
+                (_, true) => "None".to_owned(),
+                (true, false) => format!("Some({value})"),
+                (false, false) => value,
+            }
+        }
+        FieldSource::Absent => "None".to_owned(),
+    }
+}
+
+/// How a stored event of an older version becomes the current one: a statement per step, the last as an expression.
+fn arm(event: &Event, version: &EventVersion) -> ir::UpcastArm {
+    let current = event.current().version;
+    let mut statements = Vec::new();
+    let mut at = version.version;
+    // Steps lead upwards and end at the current version, which `analyze` has checked.
+    let result = loop {
+        let Some(step) = step_from(event, at) else { break "Ok(event)".to_owned() };
+        let target = struct_of(event, step.to);
+        let call = match &step.body {
+            StepBody::Declared(_) if step.to == current => "Self::from(event)".to_owned(),
+            StepBody::Declared(_) => format!("{target}::from(event)"),
+            StepBody::Rust { method } => format!(
+                "upcasters.{method}(event).map_err(|source| stored.step_failed({}, {}, source))",
+                step.from, step.to
+            ),
+        };
+        let is_fallible = matches!(step.body, StepBody::Rust { .. });
+        if step.to == current {
+            break if is_fallible { call } else { format!("Ok({call})") };
+        }
+        statements.push(format!("let event = {call}{};", if is_fallible { "?" } else { "" }));
+        at = step.to;
+    };
+    ir::UpcastArm { version: version.version.to_string(), source: version.rust.to_string(), statements, result }
+}
+
+fn step_from(event: &Event, version: Version) -> Option<&Step> {
+    event.steps.iter().find(|step| step.from == version)
+}
+
+fn struct_of(event: &Event, version: Version) -> &str {
+    event.versions.iter().find(|one| one.version == version).map_or("", |one| one.rust.as_str())
+}

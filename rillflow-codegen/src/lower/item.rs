@@ -1,0 +1,68 @@
+//! Structs and closed sets.
+
+use super::{docs, lint, rust_literal, rust_type};
+use crate::ir;
+use crate::model::{Field, FieldType, Model, NamedTypeBody, RustIdent};
+
+/// The module of `[types]`.
+pub(super) fn types(model: &Model) -> ir::TypeModule {
+    let items = model
+        .types
+        .iter()
+        .map(|named| match &named.body {
+            NamedTypeBody::Struct(fields) => {
+                let docs = docs::or(named.doc.as_deref(), &format!("Type `{}`.", named.name));
+                let item = structure(model, &named.rust, docs, fields);
+                ir::TypeItem { structure: Some(item), set: None }
+            }
+            NamedTypeBody::ClosedSet(values) => {
+                let variants: Vec<&str> = values.iter().map(|(_, variant)| variant.bare()).collect();
+                let set = ir::ClosedSetItem {
+                    docs: docs::or(named.doc.as_deref(), &format!("Closed set `{}`.", named.name)),
+                    attributes: lint::variants(named.rust.bare(), &variants, "the manifest declares these values"),
+                    name: named.rust.to_string(),
+                    name_literal: rust_literal::string(&named.name),
+                    variants: values.iter().map(|(value, rust)| variant(value, rust)).collect(),
+                };
+                ir::TypeItem { structure: None, set: Some(set) }
+            }
+        })
+        .collect();
+    ir::TypeModule { items }
+}
+
+/// A struct with these fields.
+pub(super) fn structure(model: &Model, name: &RustIdent, docs: Vec<String>, fields: &[Field]) -> ir::Structure {
+    ir::Structure {
+        docs,
+        attributes: lint::structure(name.bare(), &lint::fields(fields)),
+        name: name.to_string(),
+        fields: fields.iter().map(|one| field(model, one)).collect(),
+    }
+}
+
+fn field(model: &Model, field: &Field) -> ir::Field {
+    let mut options = Vec::new();
+    if field.rust.bare() != field.name {
+        options.push(format!("rename = {}", rust_literal::string(&field.name)));
+    }
+    if matches!(field.ty, FieldType::Optional(_)) {
+        options.push("default".to_owned());
+        options.push("skip_serializing_if = \"::core::option::Option::is_none\"".to_owned());
+    }
+    let attributes = if options.is_empty() { Vec::new() } else { vec![format!("#[serde({})]", options.join(", "))] };
+    ir::Field {
+        docs: docs::or(field.doc.as_deref(), &format!("Field `{}`.", field.name)),
+        attributes,
+        name: field.rust.to_string(),
+        ty: rust_type::field_type(model, &field.ty),
+    }
+}
+
+fn variant(value: &str, rust: &RustIdent) -> ir::Variant {
+    ir::Variant {
+        docs: docs::sentence(&format!("Value `{}`.", value.replace('`', "'"))),
+        name: rust.to_string(),
+        literal: rust_literal::string(value),
+    }
+}

@@ -1,0 +1,135 @@
+//! Where the names or sizes that a manifest declares offend a lint that is about choosing them.
+//!
+//! Such an item says so itself, by name and with the reason; nothing is allowed wholesale.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+use crate::model::{Field, FieldType, Model, NamedTypeBody, Scalar};
+
+/// Attributes for a struct with these fields.
+pub(super) fn structure(name: &str, fields: &[(&str, bool)]) -> Vec<String> {
+    let mut lints = Vec::new();
+    if fields.iter().filter(|(_, is_bool)| *is_bool).count() > 3 {
+        lints.push("clippy::struct_excessive_bools");
+    }
+    let names: Vec<Vec<String>> = fields.iter().map(|(name, _)| words(name)).collect();
+    if names.len() >= 3 && (share_a_word(&names) || repeat(&names, &words(name))) {
+        lints.push("clippy::struct_field_names");
+    }
+    attributes(&lints, "the manifest declares these fields")
+}
+
+/// The fields of a struct as [`structure`] wants them.
+pub(super) fn fields(fields: &[Field]) -> Vec<(&str, bool)> {
+    fields.iter().map(|field| (field.rust.bare(), field.ty == FieldType::Scalar(Scalar::Bool))).collect()
+}
+
+/// Attributes for an enum with these variants.
+pub(super) fn variants(name: &str, variants: &[&str], reason: &str) -> Vec<String> {
+    attributes(&variant_lints(name, variants), reason)
+}
+
+/// Attributes for an enum of events, one variant per struct.
+pub(super) fn events(model: &Model, name: &str, events: &[(&str, &[Field])]) -> Vec<String> {
+    let names: Vec<&str> = events.iter().map(|(name, _)| *name).collect();
+    let mut lints = variant_lints(name, &names);
+    let mut sizes: Vec<(usize, usize)> = events.iter().map(|(_, fields)| size(model, fields)).collect();
+    sizes.sort_unstable_by_key(|(_, most)| *most);
+    // Clippy measures the largest variant against the next one. The sizes here are bounds, since a layout is not ours
+    // to know.
+    if let [.., (least, _), (_, most)] = sizes.as_slice()
+        && most.saturating_sub(*least) >= 200
+    {
+        lints.push("clippy::large_enum_variant");
+    }
+    attributes(&lints, "the manifest declares these events")
+}
+
+/// The attribute for a function that has as many lines as the manifest makes it have.
+pub(super) fn long_function(lines: usize) -> Vec<String> {
+    // Clippy counts a hundred; what the formatter makes of a statement is not known here.
+    let lints: &[&str] = if lines > 40 { &["clippy::too_many_lines"] } else { &[] };
+    attributes(lints, "one arm for each event of the manifest")
+}
+
+fn attributes(lints: &[&str], reason: &str) -> Vec<String> {
+    if lints.is_empty() {
+        return Vec::new();
+    }
+    vec![format!("#[allow({}, reason = {reason:?})]", lints.join(", "))]
+}
+
+fn variant_lints(name: &str, variants: &[&str]) -> Vec<&'static str> {
+    let names: Vec<Vec<String>> = variants.iter().map(|name| words(name)).collect();
+    let offends = names.len() >= 3 && share_a_word(&names) || repeat(&names, &words(name));
+    if offends { vec!["clippy::enum_variant_names"] } else { Vec::new() }
+}
+
+fn words(name: &str) -> Vec<String> {
+    name.to_upper_camel_case().to_snake_case().split('_').map(str::to_owned).collect()
+}
+
+/// Whether all names begin, or all end, with the same word.
+fn share_a_word(names: &[Vec<String>]) -> bool {
+    let first = names.first();
+    let same = |get: fn(&Vec<String>) -> Option<&String>| {
+        first.and_then(get).is_some_and(|word| names.iter().all(|name| get(name) == Some(word)))
+    };
+    same(|name| name.first()) || same(|name| name.last())
+}
+
+/// Whether a name begins or ends with the name of the whole.
+fn repeat(names: &[Vec<String>], whole: &[String]) -> bool {
+    names.iter().any(|name| name.starts_with(whole) || name.ends_with(whole))
+}
+
+/// The least and the greatest number of bytes that a struct of these fields may have.
+fn size(model: &Model, fields: &[Field]) -> (usize, usize) {
+    fields.iter().map(|field| size_of(model, &field.ty)).fold((0, 8), |sum, one| (sum.0 + one.0, sum.1 + one.1))
+}
+
+fn size_of(model: &Model, ty: &FieldType) -> (usize, usize) {
+    match ty {
+        FieldType::Optional(inner) => {
+            let (least, most) = size_of(model, inner);
+            (least, most + 8)
+        }
+        FieldType::List(_) | FieldType::Map(_) => (24, 24),
+        FieldType::Scalar(scalar) => match scalar {
+            Scalar::Bool => (1, 1),
+            Scalar::I16 => (2, 2),
+            Scalar::I32 | Scalar::F32 | Scalar::Date => (4, 4),
+            Scalar::I64 | Scalar::F64 | Scalar::Time => (8, 8),
+            Scalar::Decimal | Scalar::Uuid | Scalar::Timestamp | Scalar::Duration => (12, 16),
+            Scalar::String | Scalar::Bytes => (24, 24),
+            Scalar::Json => (24, 80),
+        },
+        FieldType::Named(id) => match &model.named_type(*id).body {
+            NamedTypeBody::Struct(fields) => size(model, fields),
+            NamedTypeBody::ClosedSet(_) => (1, 2),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{structure, variants};
+
+    #[test]
+    fn names_that_repeat_themselves_are_seen() {
+        assert!(!variants("OrderEvent", &["OrderPlaced", "OrderShipped", "OrderPaid"], "").is_empty());
+        assert!(!variants("Tier", &["FreeTier", "ProTier"], "").is_empty());
+        assert!(variants("OrderEvent", &["OrderPlaced", "LineAdded"], "").is_empty());
+        assert!(!structure("Line", &[("line_id", false), ("sku", false), ("price", false)]).is_empty());
+        assert!(structure("Line", &[("sku", false), ("price", false), ("count", false)]).is_empty());
+    }
+
+    #[test]
+    fn four_flags_are_seen() {
+        let flags = [("a", true), ("b", true), ("c", true), ("d", true)];
+        assert_eq!(
+            structure("S", &flags),
+            [r#"#[allow(clippy::struct_excessive_bools, reason = "the manifest declares these fields")]"#]
+        );
+    }
+}

@@ -1,0 +1,134 @@
+//! The first migration: tables, indexes and triggers of documents and projections.
+
+use super::{document, sql_text};
+use crate::ir;
+use crate::model::{
+    Document, Duplicated, FieldType, IndexKind, Model, NamedTypeBody, Projection, Scalar, SqlIdent, ValueType,
+};
+
+/// The migration that makes everything.
+pub(super) fn initial(model: &Model) -> ir::SqlMigration {
+    let schema = &model.project.schema;
+    ir::SqlMigration {
+        schema: schema.quoted(),
+        schema_literal: sql_text::literal(schema.as_str()),
+        append_lock: sql_text::append_lock(schema).to_string(),
+        documents: model.documents.iter().map(|one| document_table(model, one)).collect(),
+        projections: model.projections.iter().map(|one| projection_table(model, one)).collect(),
+    }
+}
+
+fn document_table(model: &Model, document: &Document) -> ir::DocumentTable {
+    let schema = &model.project.schema;
+    let trigger = format!("rf_{}_columns", document.table.as_str());
+    ir::DocumentTable {
+        table: sql_text::qualified(schema, &document.table),
+        primary_key: quoted(&format!("{}_pkey", document.table.as_str())),
+        id_type: sql_text::id_type(document.id).to_owned(),
+        document: sql_text::literal(&document.name),
+        function: format!("{}.{}", schema.quoted(), quoted(&trigger)),
+        trigger: quoted(&trigger),
+        columns: document.duplicated.iter().map(|one| checked_column(model, document, one)).collect(),
+        indexes: document.duplicated.iter().filter_map(index).collect(),
+    }
+}
+
+fn quoted(name: &str) -> String {
+    // Lengths were checked when the names were claimed.
+    SqlIdent::new(name).map_or_else(String::new, |name| name.quoted())
+}
+
+fn index(duplicated: &Duplicated) -> Option<ir::TableIndex> {
+    let (kind, name) = duplicated.index.as_ref()?;
+    Some(ir::TableIndex {
+        kind: if *kind == IndexKind::Unique { "unique index" } else { "index" }.to_owned(),
+        name: name.quoted(),
+        method: if *kind == IndexKind::Hash { "hash" } else { "btree" }.to_owned(),
+        column: duplicated.column.quoted(),
+    })
+}
+
+fn checked_column(model: &Model, document: &Document, duplicated: &Duplicated) -> ir::CheckedColumn {
+    let schema = model.project.schema.quoted();
+    let column = duplicated.column.quoted();
+    let steps = || duplicated.path.iter().map(String::as_str);
+    let found = sql_text::json_path("new.\"doc\"", steps());
+    let ty = model.value_type(&duplicated.ty).unwrap_or(ValueType { scalar: Scalar::Json, set: None, nullable: false });
+    let ty = ValueType { nullable: duplicated.nullable, ..ty };
+    let extracted = match ty.scalar {
+        // A `null` in the JSON is an absent value for the program, and a null for the column.
+        Scalar::Json if ty.nullable => format!("nullif({found}, 'null')"),
+        Scalar::Json => found.clone(),
+        scalar => format!("{schema}.rf_{}({found})", scalar.name()),
+    };
+    let value = match duplicated.transform.map(document::operand) {
+        Some((before, after)) => format!("{before}{extracted}{after}"),
+        None => extracted,
+    };
+    let missing = match present_if(model, document, duplicated) {
+        None => format!("new.{column} is null"),
+        Some(parent) => {
+            let parent = sql_text::json_path("new.\"doc\"", parent.iter().copied());
+            format!("new.{column} is null and coalesce(jsonb_typeof({parent}), 'null') <> 'null'")
+        }
+    };
+    let (refused_if, expected) = match set_values(model, ty) {
+        None => (missing, ty.scalar.name().to_owned()),
+        Some((name, values)) => {
+            let literals: Vec<String> = values.iter().map(|value| sql_text::literal(value)).collect();
+            let missing = if duplicated.nullable { format!("({missing})") } else { missing };
+            (format!("{missing} or new.{column} not in ({})", literals.join(", ")), expected_set(name, &values))
+        }
+    };
+    ir::CheckedColumn {
+        column: ir::Column { name: column, definition: sql_text::column_definition(ty) },
+        value,
+        refused_if,
+        field: sql_text::literal(&duplicated.path.join(".")),
+        expected: sql_text::literal(&expected),
+        found,
+    }
+}
+
+/// The path whose presence demands a value, if the value may be missing: the field itself if it is optional, else its
+/// nearest optional parent.
+fn present_if<'a>(model: &'a Model, document: &'a Document, duplicated: &'a Duplicated) -> Option<Vec<&'a str>> {
+    let mut fields = document.fields.as_slice();
+    let mut nearest = None;
+    for (depth, step) in duplicated.path.iter().enumerate() {
+        let Some(field) = fields.iter().find(|field| field.name == *step) else { break };
+        if matches!(field.ty, FieldType::Optional(_)) {
+            nearest = Some(depth);
+        }
+        fields = model.struct_fields(&field.ty).map_or(&[], |(_, fields)| fields);
+    }
+    nearest.map(|depth| duplicated.path[..=depth].iter().map(String::as_str).collect())
+}
+
+fn set_values(model: &Model, ty: ValueType) -> Option<(&str, Vec<&str>)> {
+    let named = model.named_type(ty.set?);
+    match &named.body {
+        NamedTypeBody::ClosedSet(values) => Some((&named.name, values.iter().map(|(value, _)| value.as_str()).collect())),
+        NamedTypeBody::Struct(_) => None,
+    }
+}
+
+/// What a closed set's field must be, in words; a long list is not worth reading.
+fn expected_set(name: &str, values: &[&str]) -> String {
+    if values.len() > 8 { name.to_owned() } else { format!("{name} ({})", values.join(", ")) }
+}
+
+fn projection_table(model: &Model, projection: &Projection) -> ir::ProjectionTable {
+    let key: Vec<String> = projection.key.iter().map(|key| key.column.quoted()).collect();
+    let keys = projection.key.iter().map(|key| (&key.column, ValueType { nullable: false, ..key.ty }));
+    let others = projection.columns.iter().map(|column| (&column.column, column.ty));
+    ir::ProjectionTable {
+        table: sql_text::qualified(&model.project.schema, &projection.table),
+        primary_key: quoted(&format!("{}_pkey", projection.table.as_str())),
+        key: key.join(", "),
+        columns: keys
+            .chain(others)
+            .map(|(name, ty)| ir::Column { name: name.quoted(), definition: sql_text::column_definition(ty) })
+            .collect(),
+    }
+}

@@ -1,0 +1,86 @@
+//! Makes plain data for the templates out of a model.
+//!
+//! Every decision about the output is taken here: names, types, order, documentation, SQL. This room knows Rust and
+//! PostgreSQL as text and knows nothing of templates and files.
+
+mod docs;
+mod document;
+mod event;
+mod expression;
+mod item;
+mod lint;
+mod migration;
+mod projection;
+mod rust_literal;
+mod rust_type;
+mod sql_text;
+mod store;
+
+use crate::ir::{RootModule, RustContent, RustModule, Schema, SqlMigration};
+use crate::model::{Model, RustIdent, StreamId};
+
+/// The first migration of a model.
+#[must_use]
+pub fn migration(model: &Model) -> SqlMigration {
+    migration::initial(model)
+}
+
+/// The Rust modules of a model other than the root, by name.
+///
+/// `schema` is what the migrations lead to, and `includes` are the arguments of `include_str!` by which the generated
+/// code finds the way up and the way down.
+#[must_use]
+pub fn modules(model: &Model, schema: &Schema, includes: [String; 2]) -> Vec<RustModule> {
+    let mut modules = Vec::new();
+    for document in &model.documents {
+        let docs = format!("Documents `{}`.", document.name);
+        modules.push(entity(&document.module, &docs, RustContent::Document(document::module(model, document))));
+    }
+    for (index, stream) in model.streams.iter().enumerate() {
+        let docs = format!("Streams `{}` and their events.", stream.name);
+        let content = RustContent::Stream(event::module(model, StreamId(index), stream));
+        modules.push(entity(&stream.module, &docs, content));
+    }
+    for projection in &model.projections {
+        let docs = format!("The projection `{}`.", projection.name);
+        modules.push(entity(&projection.module, &docs, RustContent::Projection(projection::module(model, projection))));
+    }
+    if !model.types.is_empty() {
+        modules.push(own("types", true, "Value types.", RustContent::Types(item::types(model))));
+    }
+    if event::has_upcasters(model) {
+        let docs = "The hand-written upcast steps.";
+        modules.push(own("upcasters", false, docs, RustContent::Upcasters(event::upcaster_module(model))));
+    }
+    modules.push(own("store", false, "The way into the database.", RustContent::Store(store::module(model))));
+    let docs = "The database that this code was generated for.";
+    modules.push(own("schema", false, docs, RustContent::Schema(store::schema(model, schema, includes))));
+    modules.sort_by(|a, b| a.file.cmp(&b.file));
+    modules
+}
+
+/// The root module over `modules`.
+#[must_use]
+pub fn root(model: &Model, modules: &[RustModule]) -> RootModule {
+    store::root(model, modules)
+}
+
+/// A Rust expression for a text, shown as it is if it can be.
+#[must_use]
+pub fn string_literal(text: &str) -> String {
+    rust_literal::string(text)
+}
+
+fn entity(name: &RustIdent, docs: &str, content: RustContent) -> RustModule {
+    RustModule {
+        name: name.to_string(),
+        file: format!("{}.rs", name.bare()),
+        visible: true,
+        docs: docs::sentence(docs),
+        content,
+    }
+}
+
+fn own(name: &str, visible: bool, docs: &str, content: RustContent) -> RustModule {
+    RustModule { name: name.to_owned(), file: format!("{name}.rs"), visible, docs: docs::sentence(docs), content }
+}

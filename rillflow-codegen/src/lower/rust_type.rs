@@ -1,0 +1,85 @@
+//! What a type of the manifest is called in Rust.
+//!
+//! Always by an absolute path, so that a type of the user's that is called `Option` or `String` is in nobody's way.
+
+use std::collections::BTreeSet;
+
+use crate::model::{Field, FieldType, Model, NamedTypeBody, Scalar, TypeId, ValueType};
+
+/// The type of a built-in.
+pub(super) fn scalar(scalar: Scalar) -> &'static str {
+    match scalar {
+        Scalar::String => "::std::string::String",
+        Scalar::Bool => "bool",
+        Scalar::I16 => "i16",
+        Scalar::I32 => "i32",
+        Scalar::I64 => "i64",
+        Scalar::F32 => "f32",
+        Scalar::F64 => "f64",
+        Scalar::Decimal => "::rillflow_runtime::Decimal",
+        Scalar::Uuid => "::rillflow_runtime::Uuid",
+        Scalar::Timestamp => "::rillflow_runtime::Timestamp",
+        Scalar::Date => "::rillflow_runtime::Date",
+        Scalar::Time => "::rillflow_runtime::Time",
+        Scalar::Duration => "::rillflow_runtime::Duration",
+        Scalar::Bytes => "::rillflow_runtime::Bytes",
+        Scalar::Json => "::rillflow_runtime::Json",
+    }
+}
+
+/// The type of a field. Types of `[types]` are in scope by their own name.
+pub(super) fn field_type(model: &Model, ty: &FieldType) -> String {
+    match ty {
+        FieldType::Scalar(kind) => scalar(*kind).to_owned(),
+        FieldType::Optional(inner) => optional(&field_type(model, inner)),
+        FieldType::List(inner) => format!("::std::vec::Vec<{}>", field_type(model, inner)),
+        FieldType::Map(inner) => {
+            format!("::std::collections::BTreeMap<::std::string::String, {}>", field_type(model, inner))
+        }
+        FieldType::Named(id) => model.named_type(*id).rust.to_string(),
+    }
+}
+
+/// The type of a column.
+pub(super) fn value_type(model: &Model, ty: ValueType) -> String {
+    let inner = match ty.set {
+        Some(set) => model.named_type(set).rust.to_string(),
+        None => scalar(ty.scalar).to_owned(),
+    };
+    if ty.nullable { optional(&inner) } else { inner }
+}
+
+/// `Option` of a type.
+pub(super) fn optional(inner: &str) -> String {
+    format!("::core::option::Option<{inner}>")
+}
+
+/// Whether a value is copied by reading it.
+pub(super) fn is_copy(ty: ValueType) -> bool {
+    ty.set.is_some() || !matches!(ty.scalar, Scalar::String | Scalar::Bytes | Scalar::Json)
+}
+
+/// The types of `[types]` that fields mention, and those that these mention, by name.
+pub(super) fn named_types<'a>(model: &Model, fields: impl IntoIterator<Item = &'a Field>) -> Vec<String> {
+    let mut found = BTreeSet::new();
+    for field in fields {
+        collect(model, &field.ty, &mut found);
+    }
+    found.into_iter().map(|id| model.named_type(id).rust.to_string()).collect()
+}
+
+fn collect(model: &Model, ty: &FieldType, found: &mut BTreeSet<TypeId>) {
+    match ty {
+        FieldType::Scalar(_) => {}
+        FieldType::Optional(inner) | FieldType::List(inner) | FieldType::Map(inner) => collect(model, inner, found),
+        FieldType::Named(id) => {
+            if found.insert(*id)
+                && let NamedTypeBody::Struct(fields) = &model.named_type(*id).body
+            {
+                for field in fields {
+                    collect(model, &field.ty, found);
+                }
+            }
+        }
+    }
+}

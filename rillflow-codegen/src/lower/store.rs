@@ -1,0 +1,83 @@
+//! The store, the description of the database, and the root module.
+
+use super::{docs, event, rust_literal, sql_text};
+use crate::ir::{self, Schema};
+use crate::model::Model;
+
+/// The contract between generated code and runtime; a number of its own, not a version of a crate.
+const CONTRACT: u32 = 1;
+
+/// The module of the store.
+pub(super) fn module(model: &Model) -> ir::StoreModule {
+    let mut accessors: Vec<ir::Accessor> = Vec::new();
+    accessors.extend(model.documents.iter().map(|document| ir::Accessor {
+        docs: docs::sentence(&format!("The documents `{}`.", document.name)),
+        name: document.repository.to_string(),
+        handle: format!("super::{}::{}", document.module, document.repository_type),
+        value: format!("super::{}::{}::new(self.inner.database())", document.module, document.repository_type),
+    }));
+    accessors.extend(model.streams.iter().map(|stream| ir::Accessor {
+        docs: docs::sentence(&format!("The `{}` streams.", stream.name)),
+        name: stream.repository.to_string(),
+        handle: format!("super::{}::{}", stream.module, stream.repository_type),
+        value: format!("super::{}::{}::new(&self.inner)", stream.module, stream.repository_type),
+    }));
+    accessors.extend(model.projections.iter().map(|projection| ir::Accessor {
+        docs: docs::sentence(&format!("The table of the projection `{}`.", projection.name)),
+        name: projection.module.to_string(),
+        handle: format!("super::{}::{}", projection.module, projection.table_type),
+        value: format!("super::{}::{}::new(self.inner.database())", projection.module, projection.table_type),
+    }));
+    accessors.sort_by(|a, b| a.name.cmp(&b.name));
+    ir::StoreModule {
+        docs: docs::sentence(&format!("The event store, documents and projections of `{}`.", model.project.name)),
+        has_upcasters: event::has_upcasters(model),
+        upcasters: event::upcasters(model).to_owned(),
+        accessors,
+        projections: model
+            .projections
+            .iter()
+            .map(|projection| format!("super::{}::{}", projection.module, projection.row_type))
+            .collect(),
+    }
+}
+
+/// The module of the database's description; `includes` are the arguments of `include_str!` for the way up and down.
+pub(super) fn schema(model: &Model, schema: &Schema, includes: [String; 2]) -> ir::SchemaModule {
+    let name = &model.project.schema;
+    let [up, down] = includes;
+    ir::SchemaModule {
+        name_literal: rust_literal::string(name.as_str()),
+        quoted_literal: rust_literal::raw_string(&name.quoted()),
+        append_lock: rust_literal::integer(i128::from(sql_text::append_lock(name))),
+        migrations: vec![ir::MigrationFile {
+            version: "1".to_owned(),
+            name_literal: "\"init\"".to_owned(),
+            up,
+            down,
+        }],
+        catalog: schema
+            .facts()
+            .iter()
+            .map(|(object, definition)| (rust_literal::raw_string(object), rust_literal::raw_string(definition)))
+            .collect(),
+    }
+}
+
+/// The root module; `modules` are the others.
+pub(super) fn root(model: &Model, modules: &[ir::RustModule]) -> ir::RootModule {
+    let names = |visible: bool| {
+        let chosen = modules.iter().filter(move |module| module.visible == visible);
+        chosen.map(|module| module.name.clone()).collect()
+    };
+    ir::RootModule {
+        docs: docs::sentence(&format!(
+            "The event store, documents and projections of `{}`, generated from `rillflow.toml`.",
+            model.project.name
+        )),
+        public_modules: names(true),
+        private_modules: names(false),
+        has_upcasters: event::has_upcasters(model),
+        contract: CONTRACT.to_string(),
+    }
+}

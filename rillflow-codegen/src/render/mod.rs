@@ -1,0 +1,37 @@
+//! Prints plain data with the templates, and checks what comes out.
+//!
+//! Rust goes through a parser and a formatter, so that a template cannot produce a file that does not parse, and every
+//! machine gets the same bytes. This room knows templates, Rust syntax and SQL statements; it decides nothing about
+//! either.
+
+mod environment;
+mod flavour;
+mod layout;
+mod rust;
+mod sql;
+mod statement;
+
+pub use flavour::Flavour;
+pub use rust::{RenderedFile, render_rust};
+pub use sql::{RenderedMigration, render_migration};
+
+use std::fmt;
+
+/// A template did not give what it should: a bug in the template, not in a manifest.
+#[derive(Debug)]
+pub struct TemplateError {
+    /// The template.
+    pub template: String,
+    /// What is wrong.
+    pub reason: String,
+    /// The lines in question, if there is output to show.
+    pub excerpt: Vec<String>,
+}
+
+impl fmt::Display for TemplateError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "template `{}`: {}", self.template, self.reason)
+    }
+}
+
+impl std::error::Error for TemplateError {}

@@ -1,0 +1,51 @@
+//! Migrations as files, and the schema that they lead to.
+
+use super::TemplateError;
+use super::environment::Templates;
+use super::statement;
+use crate::ir::{Schema, SqlMigration};
+
+/// The way up and the way down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RenderedMigration {
+    /// The SQL that makes everything.
+    pub up: String,
+    /// The SQL that removes everything.
+    pub down: String,
+    /// What is there after the way up. It is read from the SQL itself, so that the two cannot differ.
+    pub schema: Schema,
+}
+
+/// Prints a migration.
+///
+/// # Errors
+///
+/// If a template has a bug.
+pub fn render_migration(migration: &SqlMigration) -> Result<RenderedMigration, TemplateError> {
+    let templates = Templates::new()?;
+    let up = tidy(&templates.print("sql/migration.up.sql.j2", migration)?);
+    let down = tidy(&templates.print("sql/migration.down.sql.j2", migration)?);
+    let schema = statement::read_schema(&up).map_err(|reason| TemplateError {
+        template: "sql/migration.up.sql.j2".to_owned(),
+        reason,
+        excerpt: Vec::new(),
+    })?;
+    Ok(RenderedMigration { up, down, schema })
+}
+
+/// One blank line at most, no blanks at the end of a line, one line end at the end of the file.
+fn tidy(text: &str) -> String {
+    let mut tidied = String::with_capacity(text.len());
+    let mut blank = true;
+    for line in text.lines().map(str::trim_end) {
+        if line.is_empty() && blank {
+            continue;
+        }
+        blank = line.is_empty();
+        tidied.push_str(line);
+        tidied.push('\n');
+    }
+    tidied.truncate(tidied.trim_end().len());
+    tidied.push('\n');
+    tidied
+}
