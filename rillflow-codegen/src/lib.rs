@@ -11,3 +11,4 @@ pub mod source;
 pub mod ir;
 pub mod lower;
 pub mod render;
+pub mod output;

@@ -8,7 +8,7 @@ use super::Structure;
 #[derive(Clone, Debug, Serialize)]
 pub struct DocumentModule {
     /// Types of `[types]` that it mentions.
-    pub uses: Vec<String>,
+    pub uses: Option<String>,
     /// The macro that declares the id: `uuid_id`, `string_id` or `i64_id`.
     pub id_macro: String,
     /// Documentation of the id.

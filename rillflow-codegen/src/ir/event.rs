@@ -8,7 +8,7 @@ use super::{Conversion, Structure};
 #[derive(Clone, Debug, Serialize)]
 pub struct StreamModule {
     /// Types of `[types]` that its events mention.
-    pub uses: Vec<String>,
+    pub uses: Option<String>,
     /// Documentation of the id.
     pub id_docs: Vec<String>,
     /// The id.

@@ -8,7 +8,7 @@ use super::FieldConstant;
 #[derive(Clone, Debug, Serialize)]
 pub struct ProjectionModule {
     /// Types of `[types]` that its columns mention.
-    pub uses: Vec<String>,
+    pub uses: Option<String>,
     /// Documentation of the row.
     pub docs: Vec<String>,
     /// Attributes of the row besides the derives.

@@ -82,9 +82,8 @@ fn reactions<'a>(model: &'a Model, projection: &'a Projection) -> impl Iterator<
     projection.reactions.iter().map(|reaction| (reaction, model.event(reaction.event)))
 }
 
-fn uses(model: &Model, columns: &[Column<'_>]) -> Vec<String> {
-    let sets: BTreeSet<_> = columns.iter().filter_map(|column| column.ty.set).collect();
-    sets.into_iter().map(|set| model.named_type(set).rust.to_string()).collect()
+fn uses(model: &Model, columns: &[Column<'_>]) -> Option<String> {
+    rust_type::use_list(model, columns.iter().filter_map(|column| column.ty.set).collect::<BTreeSet<_>>())
 }
 
 fn row_column(model: &Model, index: usize, column: &Column<'_>) -> ir::RowColumn {

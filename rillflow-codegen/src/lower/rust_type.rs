@@ -59,13 +59,23 @@ pub(super) fn is_copy(ty: ValueType) -> bool {
     ty.set.is_some() || !matches!(ty.scalar, Scalar::String | Scalar::Bytes | Scalar::Json)
 }
 
-/// The types of `[types]` that fields mention, and those that these mention, by name.
-pub(super) fn named_types<'a>(model: &Model, fields: impl IntoIterator<Item = &'a Field>) -> Vec<String> {
+/// The types of `[types]` that fields mention, and those that these mention: the last part of a `use`.
+pub(super) fn named_types<'a>(model: &Model, fields: impl IntoIterator<Item = &'a Field>) -> Option<String> {
     let mut found = BTreeSet::new();
     for field in fields {
         collect(model, &field.ty, &mut found);
     }
-    found.into_iter().map(|id| model.named_type(id).rust.to_string()).collect()
+    use_list(model, found)
+}
+
+/// The last part of a `use` of some types.
+pub(super) fn use_list(model: &Model, types: BTreeSet<TypeId>) -> Option<String> {
+    let names: Vec<&str> = types.into_iter().map(|id| model.named_type(id).rust.as_str()).collect();
+    match names.as_slice() {
+        [] => None,
+        [only] => Some((*only).to_owned()),
+        several => Some(format!("{{{}}}", several.join(", "))),
+    }
 }
 
 fn collect(model: &Model, ty: &FieldType, found: &mut BTreeSet<TypeId>) {

@@ -18,7 +18,7 @@ pub(super) fn format(template: &str, text: &str) -> Result<String, TemplateError
         if last.as_ref().is_some_and(|last| !belong_together(last, &item)) {
             formatted.push('\n');
         }
-        formatted.push_str(&printed);
+        formatted.push_str(&with_members_apart(&printed));
         last = Some(item);
     }
     Ok(macros.put_back(&formatted))
@@ -31,6 +31,26 @@ fn belong_together(one: &Item, other: &Item) -> bool {
         (Item::Use(_), Item::Use(_)) => true,
         _ => false,
     }
+}
+
+/// Puts a blank line between the functions of an `impl` or a trait, and before the first one.
+///
+/// Members stand at the first level of indentation, where the formatter leaves nothing else but the lines of one.
+fn with_members_apart(item: &str) -> String {
+    const OPENINGS: [&str; 5] = ["    ///", "    #[", "    fn ", "    pub fn ", "    pub async fn "];
+    let mut apart = String::with_capacity(item.len() + 64);
+    let mut last = "";
+    for line in item.lines() {
+        let is_member_line = last.starts_with("    ") && !last.starts_with("     ");
+        let member_ended = is_member_line && (last.ends_with('}') || last.ends_with(';'));
+        if member_ended && OPENINGS.iter().any(|opening| line.starts_with(opening)) {
+            apart.push('\n');
+        }
+        apart.push_str(line);
+        apart.push('\n');
+        last = line;
+    }
+    apart
 }
 
 /// Macro invocations in braces keep the layout of their template: a formatter cannot know what they mean.
@@ -132,6 +152,13 @@ mod tests {
     fn items_are_apart_and_imports_together() {
         let formatted = format("t", "use a::B;use a::C; struct D ; fn e ( ) { }").unwrap();
         assert_eq!(formatted, "use a::B;\nuse a::C;\n\nstruct D;\n\nfn e() {}\n");
+    }
+
+    #[test]
+    fn functions_are_apart() {
+        let formatted = format("t", "impl A for B { type C = D; const E: u8 = 1; fn f() {} #[g] fn h() { i(); } }").unwrap();
+        let expected = "impl A for B {\n    type C = D;\n    const E: u8 = 1;\n\n    fn f() {}\n\n    #[g]\n    fn h() {\n        i();\n    }\n}\n";
+        assert_eq!(formatted, expected);
     }
 
     #[test]
