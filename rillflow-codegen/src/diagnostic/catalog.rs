@@ -103,4 +103,15 @@ catalog! {
     COLUMN_TWICE "RF0412" "column-twice" "a column that one event changes in two ways";
     NO_EFFECT "RF0413" "no-effect" "an event that changes nothing in its projection";
     DIVISION_BY_ZERO "RF0414" "division-by-zero" "a division by the number zero";
+
+    FILE_EDITED "RF0501" "file-edited" "a generated file that was edited";
+    ORPHAN_EDITED "RF0502" "orphan-edited" "a file that is no longer generated, but was edited";
+    LOCK_UNREADABLE "RF0503" "lock-unreadable" "a lock file that cannot be read";
+    LOCK_FORMAT "RF0504" "lock-format" "a lock file of another format";
+    SCHEMA_CHANGED "RF0505" "schema-changed" "another database schema than the first migration makes";
+    MIGRATION_CHANGED "RF0506" "migration-changed" "a migration that is not what was written";
+    OUTPUT_OUTSIDE "RF0507" "output-outside" "an output that leads out of the manifest's folder";
+    OUTPUT_FAILED "RF0508" "output-failed" "a file that cannot be written";
+    TEMPLATE "RF0509" "template" "a template that gives no valid output";
+    OUTPUT_BEHIND "RF0510" "output-behind" "generated files that are behind the manifest";
 }

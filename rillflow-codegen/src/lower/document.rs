@@ -80,10 +80,9 @@ fn constants(model: &Model, document: &Document) -> Vec<ir::FieldConstant> {
                 }
             }),
         };
-        constants.extend(constant.map(|constant| ir::FieldConstant {
-            name: path.replace('.', "_").to_uppercase(),
-            ..constant
-        }));
+        constants.extend(
+            constant.map(|constant| ir::FieldConstant { name: path.replace('.', "_").to_uppercase(), ..constant }),
+        );
     }
     constants
 }

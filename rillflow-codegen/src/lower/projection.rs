@@ -14,9 +14,8 @@ use crate::model::{
 pub(super) fn module(model: &Model, projection: &Projection) -> ir::ProjectionModule {
     let name = &projection.name;
     let columns = columns(projection);
-    let variants: Vec<(&str, &[Field])> = reactions(model, projection)
-        .map(|(_, event)| (event.rust.bare(), event.current().fields.as_slice()))
-        .collect();
+    let variants: Vec<(&str, &[Field])> =
+        reactions(model, projection).map(|(_, event)| (event.rust.bare(), event.current().fields.as_slice())).collect();
     let flags: Vec<(&str, bool)> = columns
         .iter()
         .map(|column| (column.rust.bare(), column.ty.scalar == Scalar::Bool && !column.ty.nullable))
@@ -139,7 +138,9 @@ fn bind_keys(projection: &Projection) -> Vec<String> {
     if projection.key.len() == 1 {
         return vec!["arguments.push_array(keys.iter().copied());".to_owned()];
     }
-    (0..projection.key.len()).map(|index| format!("arguments.push_array(keys.iter().map(|key| &key.{index}));")).collect()
+    (0..projection.key.len())
+        .map(|index| format!("arguments.push_array(keys.iter().map(|key| &key.{index}));"))
+        .collect()
 }
 
 fn tuple(parts: &[String]) -> String {
@@ -159,9 +160,10 @@ fn statements(model: &Model, projection: &Projection, columns: &[Column<'_>]) ->
     let names = |columns: &[Column<'_>]| list(columns, |column| column.name.quoted());
     let of = |table: &str, columns: &[Column<'_>]| list(columns, |column| format!("{table}.{}", column.name.quoted()));
     let arrays = |columns: &[Column<'_>]| {
-        let casts = columns.iter().enumerate().map(|(index, column)| {
-            format!("${}::{}[]", index + 1, sql_text::scalar_type(column.ty.scalar))
-        });
+        let casts = columns
+            .iter()
+            .enumerate()
+            .map(|(index, column)| format!("${}::{}[]", index + 1, sql_text::scalar_type(column.ty.scalar)));
         casts.collect::<Vec<_>>().join(", ")
     };
     let key_names = names(keys);

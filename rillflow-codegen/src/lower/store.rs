@@ -50,12 +50,7 @@ pub(super) fn schema(model: &Model, schema: &Schema, includes: [String; 2]) -> i
         name_literal: rust_literal::string(name.as_str()),
         quoted_literal: rust_literal::raw_string(&name.quoted()),
         append_lock: rust_literal::integer(i128::from(sql_text::append_lock(name))),
-        migrations: vec![ir::MigrationFile {
-            version: "1".to_owned(),
-            name_literal: "\"init\"".to_owned(),
-            up,
-            down,
-        }],
+        migrations: vec![ir::MigrationFile { version: "1".to_owned(), name_literal: "\"init\"".to_owned(), up, down }],
         catalog: schema
             .facts()
             .iter()

@@ -110,7 +110,9 @@ mod tests {
                     let close = if rest[start..].starts_with("{%") { "%}" } else { "}}" };
                     let end = code.find(close).unwrap_or(code.len());
                     let code = &code[..end];
-                    for forbidden in ["==", "!=", "<", ">", " in \"", " not ", " and ", " or ", " is ", "~", " set ", "sort"] {
+                    for forbidden in
+                        ["==", "!=", "<", ">", " in \"", " not ", " and ", " or ", " is ", "~", " set ", "sort"]
+                    {
                         assert!(!code.contains(forbidden), "`{forbidden}` in {place}");
                     }
                     assert!(!code.contains('|'), "a filter in {place}");

@@ -14,7 +14,12 @@ pub(super) fn format(template: &str, text: &str) -> Result<String, TemplateError
     let mut formatted = String::new();
     let mut last: Option<Item> = None;
     for item in file.items {
-        let printed = prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item.clone()] });
+        let printed = prettyplease::unparse(&syn::File {
+            shebang: None,
+            frontmatter: None,
+            attrs: Vec::new(),
+            items: vec![item.clone()],
+        });
         if last.as_ref().is_some_and(|last| !belong_together(last, &item)) {
             formatted.push('\n');
         }
@@ -156,7 +161,8 @@ mod tests {
 
     #[test]
     fn functions_are_apart() {
-        let formatted = format("t", "impl A for B { type C = D; const E: u8 = 1; fn f() {} #[g] fn h() { i(); } }").unwrap();
+        let formatted =
+            format("t", "impl A for B { type C = D; const E: u8 = 1; fn f() {} #[g] fn h() { i(); } }").unwrap();
         let expected = "impl A for B {\n    type C = D;\n    const E: u8 = 1;\n\n    fn f() {}\n\n    #[g]\n    fn h() {\n        i();\n    }\n}\n";
         assert_eq!(formatted, expected);
     }

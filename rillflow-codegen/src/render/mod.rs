@@ -12,6 +12,7 @@ mod sql;
 mod statement;
 
 pub use flavour::Flavour;
+pub(crate) use rust::HEADER;
 pub use rust::{RenderedFile, render_rust};
 pub use sql::{RenderedMigration, render_migration};
 

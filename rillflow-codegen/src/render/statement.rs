@@ -259,7 +259,8 @@ mod tests {
 
     #[test]
     fn names_lose_their_schema_and_quotes() {
-        for name in [r#""shop"."customer""#, r#""shop".customer"#, "customer", "shop.customer", r#""shop".customer()"#] {
+        for name in [r#""shop"."customer""#, r#""shop".customer"#, "customer", "shop.customer", r#""shop".customer()"#]
+        {
             assert_eq!(bare(name), "customer", "{name}");
         }
         assert_eq!(bare(r#""a.b"."c.d""#), "c.d");
@@ -281,7 +282,8 @@ mod tests {
             create function "s".f(a text, b double precision[] default null, out c int) language sql as $rf$ select 1 $rf$;
             create trigger "g" before insert or update on "s"."t" for each row execute function "s"."f"();
         "#;
-        let facts: Vec<String> = read_schema(sql).unwrap().facts().into_iter().map(|(a, b)| format!("{a}: {b}")).collect();
+        let facts: Vec<String> =
+            read_schema(sql).unwrap().facts().into_iter().map(|(a, b)| format!("{a}: {b}")).collect();
         assert_eq!(
             facts,
             [

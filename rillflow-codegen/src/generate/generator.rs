@@ -1,0 +1,181 @@
+//! One run of the generator.
+
+use std::path::{Path, PathBuf};
+
+use super::{migration, rust, trouble};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::load;
+use crate::lock::{self, Lock};
+use crate::model::{Model, RustOutput};
+use crate::output::{self, Outputs};
+use crate::source::{FileId, SourceMap};
+use crate::write::{Change, ChangeKind, Folder, Plan, Report};
+
+/// The name of the lock file, beside the manifest.
+pub const LOCK_FILE: &str = "rillflow.lock";
+
+/// Compiles one manifest.
+#[derive(Clone, Debug)]
+pub struct Generator {
+    manifest: PathBuf,
+    package_path: String,
+}
+
+/// What a run found out. Nothing has been written yet.
+#[derive(Debug)]
+pub struct Generation {
+    /// Every file that was read, for the diagnostics.
+    pub sources: SourceMap,
+    /// What there is to say, errors and warnings.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The model, if the manifest has no error.
+    pub model: Option<Model>,
+    /// What would change on disk; the part that could be found out, if there are errors.
+    pub plan: Plan,
+    /// The Rust of an out-dir build.
+    pub(crate) out_dir_text: Option<String>,
+    folder: Option<Folder>,
+}
+
+impl Generator {
+    /// A generator for the manifest at `path`.
+    #[must_use]
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self { manifest: path.into(), package_path: String::new() }
+    }
+
+    /// Says how the folder of the manifest is reached from that of the user's `Cargo.toml`.
+    pub(crate) fn package_path(mut self, path: String) -> Self {
+        self.package_path = path;
+        self
+    }
+
+    /// Compiles the manifest and compares the result with what is on disk.
+    #[must_use]
+    pub fn plan(&self) -> Generation {
+        let mut sources = SourceMap::default();
+        let (model, diagnostics) = load::load_file(&mut sources, &self.manifest);
+        let mut generation =
+            Generation { sources, diagnostics, model: None, plan: Plan::default(), out_dir_text: None, folder: None };
+        let Some(model) = model else { return generation };
+        // The manifest is the first file that was read.
+        let manifest = FileId::default();
+        match output::outputs(&model, &self.package_path) {
+            Ok(outputs) => self.compare(&mut generation, manifest, &model, outputs),
+            Err(error) => generation.diagnostics.push(trouble::template(manifest, &error)),
+        }
+        generation.model = Some(model);
+        generation
+    }
+
+    fn compare(&self, generation: &mut Generation, manifest: FileId, model: &Model, outputs: Outputs) {
+        let parent = self.manifest.parent().unwrap_or_else(|| Path::new(""));
+        let folder = match Folder::open(parent) {
+            Ok(folder) => folder,
+            Err(error) => {
+                let shown = parent.display().to_string();
+                generation.diagnostics.push(trouble::unwritable(&mut generation.sources, &shown, &error));
+                return;
+            }
+        };
+        let Outputs { rust: mut files, migration: texts, schema } = outputs;
+        if model.generate.rust == RustOutput::OutDir {
+            generation.out_dir_text = files.pop().map(|file| file.text);
+            files.clear();
+        }
+        let mut scene = Scene {
+            folder: &folder,
+            sources: &mut generation.sources,
+            diagnostics: &mut generation.diagnostics,
+            plan: &mut generation.plan,
+            manifest,
+        };
+        if let Ok(old) = scene.read_lock() {
+            let mut lock = Lock::new();
+            lock.schema = schema;
+            (lock.documents, lock.events) = lock::shapes(model);
+            lock.files = files.iter().map(|file| (file.path.clone(), lock::hash(&file.text))).collect();
+            migration::compare(&mut scene, old.as_ref(), &mut lock, &texts);
+            rust::compare(&mut scene, old.as_ref(), &files);
+            scene.write_lock(&lock);
+        }
+        generation.folder = Some(folder);
+    }
+}
+
+impl Generation {
+    /// Whether there is an error, so that nothing may be written.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Whether everything on disk is as it should be.
+    #[must_use]
+    pub fn is_up_to_date(&self) -> bool {
+        !self.has_errors() && self.plan.is_empty()
+    }
+
+    /// Writes what should change. With an error, now or earlier, the diagnostics say so and there is no report.
+    pub fn apply(&mut self) -> Option<Report> {
+        if self.has_errors() {
+            return None;
+        }
+        let folder = self.folder.as_ref()?;
+        match self.plan.apply(folder) {
+            Ok(report) => Some(report),
+            Err((path, error)) => {
+                self.diagnostics.push(trouble::unwritable(&mut self.sources, &path, &error));
+                None
+            }
+        }
+    }
+}
+
+/// What the comparisons work on.
+pub(super) struct Scene<'a> {
+    pub(super) folder: &'a Folder,
+    pub(super) sources: &'a mut SourceMap,
+    pub(super) diagnostics: &'a mut Vec<Diagnostic>,
+    pub(super) plan: &'a mut Plan,
+    pub(super) manifest: FileId,
+}
+
+impl Scene<'_> {
+    /// The text at `path`, if there is one; an unreadable file is reported and is an `Err`.
+    pub(super) fn read(&mut self, path: &str) -> Result<Option<String>, ()> {
+        self.folder.read(path).map_err(|error| self.diagnostics.push(trouble::unwritable(self.sources, path, &error)))
+    }
+
+    fn read_lock(&mut self) -> Result<Option<Lock>, ()> {
+        let Some(text) = self.read(LOCK_FILE)? else { return Ok(None) };
+        let file = self.sources.add(LOCK_FILE, text);
+        Lock::parse(self.sources, file).map(Some).map_err(|diagnostic| self.diagnostics.push(*diagnostic))
+    }
+
+    /// Plans the lock file last: whatever happens before, the next run sees files that are right already.
+    fn write_lock(&mut self, lock: &Lock) {
+        match lock.print() {
+            Ok(text) => {
+                if let Ok(before) = self.read(LOCK_FILE) {
+                    self.plan_text(LOCK_FILE, before, text, ChangeKind::Stale);
+                }
+            }
+            Err(error) => {
+                let io = std::io::Error::other(error);
+                self.diagnostics.push(trouble::unwritable(self.sources, LOCK_FILE, &io));
+            }
+        }
+    }
+
+    /// Plans to have `text` at `path`; `kind` says what the file is if it is there and is another.
+    pub(super) fn plan_text(&mut self, path: &str, before: Option<String>, text: String, kind: ChangeKind) {
+        // A checkout that rewrites line ends makes no file stale.
+        if before.as_ref().is_some_and(|before| *before == text || before.replace("\r\n", "\n") == text) {
+            self.plan.keep(path);
+            return;
+        }
+        let kind = if before.is_none() { ChangeKind::Missing } else { kind };
+        self.plan.change(Change { path: path.to_owned(), kind, before, after: Some(text) });
+    }
+}

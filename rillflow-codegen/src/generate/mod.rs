@@ -1,0 +1,12 @@
+//! From a manifest to a plan for the disk.
+//!
+//! Puts the stages together: load, print, compare with the lock file and with what is there. All judgement about
+//! existing files is here; [`crate::write`] only carries it out.
+
+mod generator;
+mod migration;
+mod rust;
+mod trouble;
+
+pub use generator::LOCK_FILE;
+pub use generator::{Generation, Generator};

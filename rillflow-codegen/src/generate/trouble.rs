@@ -1,0 +1,124 @@
+//! What can be wrong with the files around a manifest, in words.
+
+use std::io;
+
+use crate::diagnostic::{Diagnostic, catalog};
+use crate::ir::schema::Difference;
+use crate::render::TemplateError;
+use crate::source::{FileId, SourceMap};
+use crate::write::Outside;
+
+/// How many changes of the schema are worth listing.
+const LISTED: usize = 20;
+
+pub(super) fn template(manifest: FileId, error: &TemplateError) -> Diagnostic {
+    let message = format!("the template `{}` failed: {}", error.template, error.reason);
+    let diagnostic = Diagnostic::of_file(&catalog::TEMPLATE, message, manifest);
+    let diagnostic = if error.excerpt.is_empty() {
+        diagnostic
+    } else {
+        diagnostic.note(format!("it printed\n{}", error.excerpt.join("\n")))
+    };
+    diagnostic.help("this is a bug of Rillflow, not of your manifest; please report it with the manifest")
+}
+
+pub(super) fn unwritable(sources: &mut SourceMap, path: &str, error: &io::Error) -> Diagnostic {
+    let file = sources.add(path, "");
+    if let Some(outside) = error.get_ref().and_then(|inner| inner.downcast_ref::<Outside>()) {
+        let message = format!("`{path}` is outside of the manifest's folder: {outside}");
+        return Diagnostic::of_file(&catalog::OUTPUT_OUTSIDE, message, file)
+            .note("outputs stay inside of the folder of the manifest, also where it contains symbolic links")
+            .help("remove the link, or choose another folder in `[generate]`");
+    }
+    let reason = match error.kind() {
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
+            "a file stands where a folder must be".to_owned()
+        }
+        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only".to_owned(),
+        _ => error.to_string(),
+    };
+    Diagnostic::of_file(&catalog::OUTPUT_FAILED, format!("`{path}` cannot be read or written: {reason}"), file)
+}
+
+pub(super) fn edited(sources: &mut SourceMap, path: &str, is_generated: bool) -> Diagnostic {
+    let file = sources.add(path, "");
+    let (message, help) = if is_generated {
+        (
+            format!("`{path}` was edited after it was generated"),
+            "move your changes to a file of your own, then delete this one and run `rillflow gen`",
+        )
+    } else {
+        (
+            format!("`{path}` is in the way: it is not a generated file"),
+            "move it, or let the generated Rust go to another folder: `[generate] rust = \"..\"`",
+        )
+    };
+    Diagnostic::of_file(&catalog::FILE_EDITED, message, file)
+        .note("it would be overwritten, and what is in it would be lost")
+        .help(help)
+}
+
+pub(super) fn edited_orphan(sources: &mut SourceMap, path: &str) -> Diagnostic {
+    let file = sources.add(path, "");
+    let message = format!("`{path}` is no longer generated, but was edited after it was");
+    Diagnostic::of_file(&catalog::ORPHAN_EDITED, message, file)
+        .note("it would be removed, and what is in it would be lost")
+        .help("move your changes to a file of your own, then delete this one and run `rillflow gen`")
+}
+
+pub(super) fn schema_changed(manifest: FileId, folder: &str, lock: &str, differences: &[Difference]) -> Diagnostic {
+    let message = "the manifest asks for another database schema than the first migration makes";
+    let mut listed: Vec<String> = differences.iter().take(LISTED).map(describe).collect();
+    if differences.len() > LISTED {
+        listed.push(format!("and {} more", differences.len() - LISTED));
+    }
+    Diagnostic::of_file(&catalog::SCHEMA_CHANGED, message, manifest)
+        .note(format!("what differs:\n{}", listed.join("\n")))
+        .note("this release writes the first migration only, and never rewrites one: a database may have seen it")
+        .help(format!(
+            "before the first deployment: delete `{folder}/0001_init.*` and `{lock}`, then run `rillflow gen`"
+        ))
+        .help("after it: undo the change of the manifest")
+}
+
+fn describe(difference: &Difference) -> String {
+    let object = &difference.object;
+    // The definition of a function is a hash, which says nothing to a person.
+    let is_function = object.starts_with("function ");
+    match (&difference.before, &difference.after) {
+        (None, Some(_)) if is_function => format!("added: {object}"),
+        (None, Some(after)) => format!("added: {object} {after}"),
+        (Some(_), None) => format!("removed: {object}"),
+        _ if is_function => format!("changed: {object}"),
+        (before, after) => {
+            let text = |side: &Option<String>| side.clone().unwrap_or_default();
+            format!("changed: {object} from {} to {}", text(before), text(after))
+        }
+    }
+}
+
+pub(super) fn unknown_migration(sources: &mut SourceMap, path: &str) -> Diagnostic {
+    let file = sources.add(path, "");
+    let message = format!("`{path}` is there, but `rillflow.lock` does not know it");
+    Diagnostic::of_file(&catalog::MIGRATION_CHANGED, message, file)
+        .note("a migration is never overwritten: a database may have seen it")
+        .help("restore `rillflow.lock` from version control; or, before the first deployment, delete the migration")
+}
+
+pub(super) fn lost_migration(sources: &mut SourceMap, path: &str) -> Diagnostic {
+    let file = sources.add(path, "");
+    let message = format!("`{path}` is missing, and is not what this manifest leads to any more");
+    Diagnostic::of_file(&catalog::MIGRATION_CHANGED, message, file)
+        .help("restore it from version control; or, before the first deployment, delete `rillflow.lock` too")
+}
+
+pub(super) fn edited_migration(sources: &mut SourceMap, path: &str) -> Diagnostic {
+    let file = sources.add(path, "");
+    let message = format!("`{path}` was changed after it was written");
+    Diagnostic::of_file(&catalog::MIGRATION_CHANGED, message, file)
+        .note("a database that has seen the migration refuses another one of the same number")
+        .help("restore it from version control; SQL of your own belongs into a migration of your own")
+}

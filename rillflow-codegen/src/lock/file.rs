@@ -1,0 +1,139 @@
+//! The form of the lock file.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::{Diagnostic, catalog};
+use crate::ir::Schema;
+use crate::source::{FileId, SourceMap, Span};
+
+/// The format of the lock file that this release reads and writes.
+const FORMAT: i64 = 1;
+
+/// What stands above the data, for whoever opens the file.
+const HEADER: &str = "\
+# Written by `rillflow gen` and checked in beside rillflow.toml. It pins what was generated; do not edit it.
+";
+
+/// A lock file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lock {
+    /// The format.
+    lock: i64,
+    /// The migrations, oldest first.
+    #[serde(default)]
+    pub migrations: Vec<LockedMigration>,
+    /// Generated Rust files by path, with the hash of their text.
+    #[serde(default)]
+    pub files: BTreeMap<String, String>,
+    /// The shape of each document.
+    #[serde(default)]
+    pub documents: BTreeMap<String, Shape>,
+    /// The shape of each version of each event.
+    #[serde(default)]
+    pub events: BTreeMap<String, BTreeMap<String, Shape>>,
+    /// The schema that the last migration leads to.
+    #[serde(default)]
+    pub schema: Schema,
+}
+
+/// A migration that was written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LockedMigration {
+    /// Its number.
+    pub version: i64,
+    /// Its name.
+    pub name: String,
+    /// The hash of the way up.
+    pub up: String,
+    /// The hash of the way down.
+    pub down: String,
+}
+
+/// What JSON a document or an event version is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shape {
+    /// The hash of the shape.
+    pub hash: String,
+    /// Each key with the shape of its value.
+    pub fields: BTreeMap<String, String>,
+}
+
+impl Lock {
+    /// A lock file without content.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            lock: FORMAT,
+            migrations: Vec::new(),
+            files: BTreeMap::new(),
+            documents: BTreeMap::new(),
+            events: BTreeMap::new(),
+            schema: Schema::default(),
+        }
+    }
+
+    /// Reads the lock file `file`.
+    ///
+    /// # Errors
+    ///
+    /// It is not TOML, has another format or another form.
+    pub fn parse(sources: &SourceMap, file: FileId) -> Result<Self, Box<Diagnostic>> {
+        let text = &sources.file(file).text;
+        let table: toml::Table = toml::from_str(text).map_err(|error| unreadable(file, text, &error))?;
+        match table.get("lock").and_then(toml::Value::as_integer) {
+            Some(FORMAT) => {}
+            Some(other) => return Err(Box::new(other_format(file, other))),
+            None => {
+                let message = "this lock file does not say which format it has";
+                return Err(Box::new(restorable(Diagnostic::of_file(&catalog::LOCK_UNREADABLE, message, file))));
+            }
+        }
+        toml::from_str(text).map_err(|error| unreadable(file, text, &error))
+    }
+
+    /// The text of the lock file.
+    ///
+    /// # Errors
+    ///
+    /// Never for what the generator puts into it.
+    pub fn print(&self) -> Result<String, toml::ser::Error> {
+        Ok(format!("{HEADER}{}", toml::to_string(self)?))
+    }
+}
+
+impl Default for Lock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn unreadable(file: FileId, text: &str, error: &toml::de::Error) -> Box<Diagnostic> {
+    let message = "the lock file cannot be read";
+    let reason = error.message().lines().next().unwrap_or_default().to_owned();
+    let diagnostic = match error.span().filter(|_| !text.is_empty()) {
+        Some(range) => Diagnostic::error(&catalog::LOCK_UNREADABLE, message, Span::new(file, range), reason),
+        None => Diagnostic::of_file(&catalog::LOCK_UNREADABLE, message, file).note(reason),
+    };
+    Box::new(restorable(diagnostic))
+}
+
+fn other_format(file: FileId, found: i64) -> Diagnostic {
+    let message = format!("the lock file has format {found}; this release reads format {FORMAT}");
+    let diagnostic = Diagnostic::of_file(&catalog::LOCK_FORMAT, message, file);
+    if found > FORMAT {
+        diagnostic.help("a newer release of `rillflow` wrote it: use that release, or a later one")
+    } else {
+        restorable(diagnostic)
+    }
+}
+
+fn restorable(diagnostic: Diagnostic) -> Diagnostic {
+    diagnostic
+        .note("the lock file tells generated files from edited ones, and says which migration was written")
+        .help("restore `rillflow.lock` from version control")
+}
