@@ -72,10 +72,9 @@ impl<'a> Writer<'a> {
         code
     }
 
-    /// `left + right` for numbers of the column's type.
-    pub(super) fn sum(self, left: &str, right: Code, scalar: Scalar) -> Code {
-        let left = Code { text: left.to_owned(), ..plain("") };
-        self.arithmetic(BinaryOperator::Add, left, right, scalar)
+    /// `left + right`.
+    pub(super) fn sum(self, left: &str, right: &Code) -> Code {
+        self.arithmetic(BinaryOperator::Add, &plain(left), right)
     }
 
     /// A code whose value may outlive the place it was read from.
@@ -104,9 +103,7 @@ impl<'a> Writer<'a> {
             ExpressionKind::Binary(BinaryOperator::Concat, ..) => self.concat(expression),
             ExpressionKind::Binary(operator, left, right) => {
                 let scalar = expression.ty.scalar;
-                let left_code = self.write(left, scalar);
-                let right_code = self.write(right, scalar);
-                self.arithmetic(*operator, left_code, right_code, scalar)
+                self.arithmetic(*operator, &self.write(left, scalar), &self.write(right, scalar))
             }
             ExpressionKind::Widen(inner) => self.widen(inner, expression.ty),
             ExpressionKind::Call(function, arguments) => self.call(*function, arguments, expression.ty),
@@ -169,39 +166,20 @@ impl<'a> Writer<'a> {
             }
         }
         let code = self.write(inner, wanted);
-        let reads = code.reads;
-        if inner.ty.scalar.is_integer() {
-            let text = format!("{}.checked_neg(){}", operand(&code.text), self.or_overflow());
-            return Code { text, is_fallible: true, is_cheap: false, reads, ..plain("") };
-        }
-        Code { text: format!("-{}", operand(&code.text)), is_fallible: code.is_fallible, reads, ..plain("") }
+        let text = format!("::rillflow_runtime::projection::negate({}, {})?", self.column, code.text);
+        Code { text, is_fallible: true, is_cheap: false, reads: code.reads, ..plain("") }
     }
 
-    fn arithmetic(self, operator: BinaryOperator, left: Code, right: Code, scalar: Scalar) -> Code {
-        let reads = left.reads.and(right.reads);
-        let (symbol, method) = match operator {
-            BinaryOperator::Add | BinaryOperator::Concat => ("+", "checked_add"),
-            BinaryOperator::Subtract => ("-", "checked_sub"),
-            BinaryOperator::Multiply => ("*", "checked_mul"),
-            BinaryOperator::Divide => ("/", "checked_div"),
+    fn arithmetic(self, operator: BinaryOperator, left: &Code, right: &Code) -> Code {
+        let function = match operator {
+            BinaryOperator::Add | BinaryOperator::Concat => "add",
+            BinaryOperator::Subtract => "subtract",
+            BinaryOperator::Multiply => "multiply",
+            BinaryOperator::Divide => "divide",
         };
-        let text = match (operator, scalar) {
-            (BinaryOperator::Divide, _) => {
-                format!("::rillflow_runtime::projection::divide({}, {}, {})?", self.column, left.text, right.text)
-            }
-            (_, Scalar::F32 | Scalar::F64) => {
-                let value = format!("{} {symbol} {}", grouped(&left.text), grouped(&right.text));
-                format!("::rillflow_runtime::projection::finite({}, {value})?", self.column)
-            }
-            _ => {
-                format!("{}.{method}({}){}", receiver(&left.text, scalar), right.text, self.or_overflow())
-            }
-        };
-        Code { text, is_fallible: true, is_cheap: false, reads, ..plain("") }
-    }
-
-    fn or_overflow(self) -> String {
-        format!(".ok_or(::rillflow_runtime::projection::FoldError::overflow({}))?", self.column)
+        let text =
+            format!("::rillflow_runtime::projection::{function}({}, {}, {})?", self.column, left.text, right.text);
+        Code { text, is_fallible: true, is_cheap: false, reads: left.reads.and(right.reads), ..plain("") }
     }
 
     /// All parts of a chain of `||` in one `format!`.
@@ -299,7 +277,7 @@ impl<'a> Writer<'a> {
                     (false, false) => "unwrap_or_else",
                 };
                 let closure = if code.is_cheap { "" } else { "|| " };
-                format!("{}.{method}({closure}{})", grouped_match(&result.text), code.text)
+                format!("{}.{method}({closure}{})", receiver(&result.text), code.text)
             };
             nullable &= code_nullable;
             result = Code { text: result.text, is_place: false, is_fallible, is_cheap: false, reads };
@@ -309,7 +287,7 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// The types at the end of a path through the payload.
+/// The operands of a chain of `||`, from left to right.
 fn collect_concat<'a>(expression: &'a Expression, parts: &mut Vec<&'a Expression>) {
     match &expression.kind {
         ExpressionKind::Binary(BinaryOperator::Concat, left, right) => {
@@ -336,25 +314,7 @@ fn envelope(text: &str) -> Code {
     Code { reads: Reads { event: false, envelope: true }, ..plain(text) }
 }
 
-/// The text as an operand of a prefix operator or a receiver of a method.
-fn operand(text: &str) -> String {
-    if text.starts_with('-') { format!("({text})") } else { grouped(text) }
-}
-
-/// The text as the receiver of a method; a literal says its type.
-fn receiver(text: &str, scalar: Scalar) -> String {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    if digits.starts_with(|first: char| first.is_ascii_digit()) {
-        let literal = format!("{text}_{}", rust_type::scalar(scalar));
-        return if text.starts_with('-') { format!("({literal})") } else { literal };
-    }
-    operand(text)
-}
-
-fn grouped(text: &str) -> String {
-    if text.starts_with('-') || text.starts_with("match ") { format!("({text})") } else { text.to_owned() }
-}
-
-fn grouped_match(text: &str) -> String {
+/// The text as the receiver of a method.
+fn receiver(text: &str) -> String {
     if text.starts_with("match ") { format!("({text})") } else { text.to_owned() }
 }

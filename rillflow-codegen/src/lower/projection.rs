@@ -168,9 +168,10 @@ fn statements(model: &Model, projection: &Projection, columns: &[Column<'_>]) ->
     };
     let key_names = names(keys);
     let unnested = format!("unnest({}) as k ({key_names})", arrays(keys));
-    // The lines after the first stand under the first in the template.
+    // Each text begins on a line of its own, below the name that the template gives it.
     let rows = format!(
-        "select {}
+        "
+            select {}
               from {table} as t
               join {unnested} using ({key_names})",
         of("t", columns),
@@ -178,17 +179,21 @@ fn statements(model: &Model, projection: &Projection, columns: &[Column<'_>]) ->
     let on_conflict = if others.is_empty() {
         "do nothing".to_owned()
     } else {
-        let set = list(others, |column| format!("{0} = excluded.{0}", column.name.quoted()));
+        let set: Vec<String> =
+            others.iter().map(|column| format!("{0} = excluded.{0}", column.name.quoted())).collect();
         format!(
             "do update
-               set {set}
-             where ({}) is distinct from ({})",
+               set {}
+             where ({})
+                   is distinct from ({})",
+            set.join(",\n                   "),
             of("t", others),
             of("excluded", others)
         )
     };
     let upsert = format!(
-        "insert into {table} as t ({})
+        "
+            insert into {table} as t ({})
             select * from unnest({})
                 on conflict ({key_names}) {on_conflict}",
         names(columns),
@@ -196,7 +201,8 @@ fn statements(model: &Model, projection: &Projection, columns: &[Column<'_>]) ->
     );
     let same_key: Vec<String> = keys.iter().map(|key| format!("t.{0} = k.{0}", key.name.quoted())).collect();
     let delete = format!(
-        "delete from {table} as t
+        "
+            delete from {table} as t
              using {unnested}
              where {}",
         same_key.join(" and ")
@@ -383,7 +389,7 @@ impl Change<'_> {
         let expression = find(self.add, index)?;
         let name = rust_literal::string(column.column.as_str());
         let amount = self.value(column, expression);
-        Some(Writer::new(self.model, self.event, &name).sum(to, amount, column.ty.scalar))
+        Some(Writer::new(self.model, self.event, &name).sum(to, &amount))
     }
 
     fn value(&self, column: &ProjectionColumn, expression: &Expression) -> Code {
