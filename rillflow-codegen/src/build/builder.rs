@@ -61,7 +61,7 @@ impl Builder {
         let variable = |name: &str| std::env::var_os(name).map(PathBuf::from);
         Self {
             manifest: PathBuf::from("rillflow.toml"),
-            package: variable("CARGO_MANIFEST_DIR"),
+            package: None,
             out_dir: variable("OUT_DIR"),
             on_docs_rs: variable("DOCS_RS").is_some(),
         }
@@ -74,7 +74,7 @@ impl Builder {
         self
     }
 
-    /// The folder of the package's `Cargo.toml`; `CARGO_MANIFEST_DIR` if nothing else is said.
+    /// The folder of the package's `Cargo.toml`; the current one, which cargo sets, if nothing else is said.
     #[must_use]
     pub fn package(mut self, path: impl Into<PathBuf>) -> Self {
         self.package = Some(path.into());
@@ -107,8 +107,8 @@ impl Builder {
     /// If the manifest has an error, if migrations or lock file are behind it in an out-dir build, or if the file in
     /// `OUT_DIR` cannot be written.
     pub fn run(self) -> Result<BuildReport, BuildFailure> {
-        let package = self.package.clone().unwrap_or_else(|| PathBuf::from("."));
-        // A manifest given by an absolute path stays where it is.
+        let package = self.package.clone().unwrap_or_default();
+        // Relative where it can be, since users see it; a manifest given by an absolute path stays where it is.
         let manifest = package.join(&self.manifest);
         let generator = Generator::new(manifest.as_path()).package_path(package_path(&manifest, &package));
         let mut generation = generator.plan();
