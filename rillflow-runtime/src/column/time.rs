@@ -52,10 +52,9 @@ impl Scalar for Timestamp {
         match stored.0 {
             i64::MAX => Err("it is `infinity`, which is no point in time".into()),
             i64::MIN => Err("it is `-infinity`, which is no point in time".into()),
-            microseconds => microseconds
-                .checked_add(EPOCH_MICROSECONDS)
-                .and_then(|microseconds| Self::from_microsecond(microseconds).ok())
-                .ok_or_else(|| "it is later than the year 9999".into()),
+            // By nanoseconds, since `from_microsecond` refuses what follows the last whole second of jiff's time.
+            microseconds => Self::from_nanosecond((i128::from(microseconds) + i128::from(EPOCH_MICROSECONDS)) * 1_000)
+                .map_err(|_| "it is later than the year 9999".into()),
         }
     }
 }

@@ -23,7 +23,16 @@ use crate::column::{Column, Ordered, Scalar};
 /// let adults = AGE.ge(18).and(EMAIL.ends_with("@example.com"));
 /// ```
 ///
-/// A value of another type is refused:
+/// A field that does not exist is refused:
+///
+/// ```compile_fail,E0425
+/// # pub struct Customer;
+/// # use rillflow_runtime::query::Field;
+/// # const AGE: Field<Customer, Option<i32>> = Field::json("age", "\"shop\".rf_i32(\"doc\" -> 'age')");
+/// AGEE.ge(18);
+/// ```
+///
+/// So is a value of another type:
 ///
 /// ```compile_fail,E0277
 /// # pub struct Customer;

@@ -158,13 +158,32 @@ impl<'store, S: Source> Query<'store, S> {
         only_column::<S, _>(&row)
     }
 
+    /// How PostgreSQL would find the answer: the lines of its plan, for these values. Nothing is fetched.
+    ///
+    /// # Errors
+    ///
+    /// If the database cannot tell.
+    pub async fn explain(self) -> Result<String> {
+        let mut statement = Statement::default();
+        statement.sql("explain ");
+        self.write(&mut statement, self.limit);
+        let query = statement.into_query().map_err(unanswered::<S>)?;
+        let rows = query.fetch_all(self.database.ready().await?).await.map_err(unanswered::<S>)?;
+        let lines = rows.iter().map(only_column::<S, String>).collect::<Result<Vec<_>>>()?;
+        Ok(lines.join("\n"))
+    }
+
     fn select(&self, limit: Option<i64>) -> Result<sqlx::query::Query<'static, Postgres, PgArguments>> {
         let mut statement = Statement::default();
-        statement.sql("select ").sql(S::COLUMNS).sql(" from ").sql(S::TABLE);
-        self.narrow(&mut statement);
-        self.arrange(&mut statement);
-        cut(&mut statement, limit, self.offset);
+        self.write(&mut statement, limit);
         statement.into_query().map_err(unanswered::<S>)
+    }
+
+    fn write(&self, statement: &mut Statement, limit: Option<i64>) {
+        statement.sql("select ").sql(S::COLUMNS).sql(" from ").sql(S::TABLE);
+        self.narrow(statement);
+        self.arrange(statement);
+        cut(statement, limit, self.offset);
     }
 
     fn narrow(&self, statement: &mut Statement) {

@@ -5,6 +5,10 @@
 pub mod customer;
 mod fixture;
 
+mod columns;
 mod conflicts;
+mod hostile;
+mod indexes;
 mod queries;
 mod repository;
+mod values;
