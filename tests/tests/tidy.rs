@@ -55,7 +55,8 @@ fn every_source_file_says_what_it_is_for() {
 #[test]
 fn nothing_is_left_unfinished() {
     // Spelled in halves, so that this file does not report itself.
-    let marks = [["to", "do!("].concat(), ["unimple", "mented!("].concat(), ["FIX", "ME"].concat(), ["#[ig", "nore"].concat()];
+    let marks =
+        [["to", "do!("].concat(), ["unimple", "mented!("].concat(), ["FIX", "ME"].concat(), ["#[ig", "nore"].concat()];
     let mut found = Vec::new();
     for (name, text) in files(&["*.rs", "*.j2", "*.toml"]) {
         for (index, line) in text.lines().enumerate() {
@@ -89,7 +90,8 @@ fn text_files_end_with_one_newline_and_have_no_trailing_space() {
 #[test]
 fn sql_is_assembled_in_two_rooms_only() {
     let marker = ["Assert", "SqlSafe"].concat();
-    let allowed = ["rillflow-runtime/src/query/", "rillflow-runtime/src/schema/", "rillflow-runtime/src/dev/maintenance.rs"];
+    let allowed =
+        ["rillflow-runtime/src/query/", "rillflow-runtime/src/schema/", "rillflow-runtime/src/dev/maintenance.rs"];
     let found: Vec<String> = files(&["rillflow-runtime/src/*.rs"])
         .into_iter()
         .filter(|(name, text)| text.contains(&marker) && !allowed.iter().any(|room| name.starts_with(room)))
