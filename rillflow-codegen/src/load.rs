@@ -42,8 +42,14 @@ pub fn compile(sources: &SourceMap, file: FileId) -> (Option<Model>, Vec<Diagnos
     diagnostics.extend(found);
     let place = |diagnostic: &Diagnostic| diagnostic.primary().map(|span| span.start);
     diagnostics.sort_by(|a, b| (place(a), &a.message).cmp(&(place(b), &b.message)));
-    // One expression is checked for every event, and may be wrong for all of them in the same way.
-    diagnostics.dedup_by(|a, b| (a.code, place(a), &a.message) == (b.code, place(b), &b.message));
+    diagnostics.dedup_by(|a, b| says_the_same(a, b));
     let valid = diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error);
     (valid.then_some(model), diagnostics)
+}
+
+/// One expression is checked for every event and may be wrong for all of them in the same way; two entities that clash
+/// clash in several names, of which one is enough.
+fn says_the_same(a: &Diagnostic, b: &Diagnostic) -> bool {
+    let places = |diagnostic: &Diagnostic| diagnostic.labels.iter().map(|label| label.span).collect::<Vec<_>>();
+    a.code == b.code && places(a) == places(b) && (a.message == b.message || a.labels.len() > 1)
 }

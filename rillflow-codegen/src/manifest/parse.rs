@@ -103,6 +103,8 @@ fn syntax_errors(file: FileId, source: &str, errors: &[toml::de::Error]) -> Vec<
         .collect();
     places.sort_by_key(|(span, _)| span.start);
     places.dedup_by_key(|(span, _)| source.as_bytes()[..span.start].iter().filter(|byte| **byte == b'\n').count());
+    // An open bracket makes every line after it wrong in the same way.
+    places.dedup_by_key(|(_, message)| *message);
     let diagnostic = |(span, message): (Span, &str)| {
         let diagnostic = Diagnostic::error(&catalog::SYNTAX, format!("this is not TOML: {message}"), span, "");
         if message == "duplicate key" {

@@ -106,7 +106,7 @@ impl Parser<'_> {
         let mut candidates: Vec<&str> = self.names.keys().copied().collect();
         candidates.extend(Scalar::ALL.map(Scalar::name));
         Err(Box::new(if self.manifest.documents.iter().any(|document| document.name.as_str() == written) {
-            diagnostic.note(format!("`{written}` is a document; a field holds a type of `[types]`, or a document's id"))
+            diagnostic.note(format!("`{written}` is a document; refer to it by its id, such as `uuid`"))
         } else if let Some(meant) = foreign.or_else(|| closest(written, candidates)) {
             diagnostic.help(format!("did you mean `{meant}`?"))
         } else {

@@ -25,7 +25,7 @@ impl<'a> Source<'a> {
         let dialect = PostgreSqlDialect {};
         let tokens = Tokenizer::new(&dialect, text.as_str())
             .tokenize_with_location()
-            .map_err(|error| malformed(text, Some(error.location), &error.message))?;
+            .map_err(|error| malformed(text, Some(error.location), &error.message.to_lowercase()))?;
         let words = tokens.iter().filter(|token| !matches!(token.token, Token::Whitespace(_))).count();
         if words == 0 {
             return Err(malformed(text, None, "it is empty"));
