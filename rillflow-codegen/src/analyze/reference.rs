@@ -17,13 +17,13 @@ pub(super) struct Dangling {
     /// The event type, if that much is clear.
     pub(super) event: Option<EventId>,
     /// What to say; nothing if it was said where the event stands.
-    pub(super) diagnostic: Option<Diagnostic>,
+    pub(super) diagnostic: Option<Box<Diagnostic>>,
 }
 
 /// Reads one end of an upcast.
 pub(super) fn read(model: &Model, unsound: &Unsound, text: &Text) -> Result<Reference, Dangling> {
     let written = text.as_str();
-    let dangling = |event, diagnostic| Dangling { event, diagnostic: Some(diagnostic) };
+    let dangling = |event, diagnostic| Dangling { event, diagnostic: Some(Box::new(diagnostic)) };
     let Some((name, number)) = written.split_once('@') else {
         let known = model.events.iter().find(|event| event.name == written);
         let help = format!("name a version of it: `{}@1`", known.map_or("OrderPlaced", |event| &event.name));
@@ -54,7 +54,7 @@ pub(super) fn read(model: &Model, unsound: &Unsound, text: &Text) -> Result<Refe
             None => diagnostic,
         }
     });
-    Err(Dangling { event: Some(event), diagnostic })
+    Err(Dangling { event: Some(event), diagnostic: diagnostic.map(Box::new) })
 }
 
 /// The error for the name of an event type that is not declared.

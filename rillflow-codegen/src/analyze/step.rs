@@ -143,7 +143,7 @@ impl Plan<'_> {
                 .filter(|_| !fates.contains_key(field.name.as_str()));
             let source = if let Some((index, span)) = renamed.get(field.name.as_str()) {
                 used[*index] = true;
-                self.from_field(*index, field, Some(*span))
+                self.moved(*index, field, Some(*span))
             } else if let Some(value) = defaults.get(field.name.as_str()) {
                 if let Some(index) = carried {
                     used[index] = true;
@@ -151,7 +151,7 @@ impl Plan<'_> {
                 self.default(field, value)
             } else if let Some(index) = carried {
                 used[index] = true;
-                self.from_field(index, field, None)
+                self.moved(index, field, None)
             } else if field.ty.unwrap_optional().1 {
                 Some(FieldSource::Absent)
             } else {
@@ -168,7 +168,7 @@ impl Plan<'_> {
         (self.diagnostics.len() == before).then_some(StepBody::Declared(sources))
     }
 
-    fn from_field(&mut self, index: usize, target: &Field, rename: Option<Span>) -> Option<FieldSource> {
+    fn moved(&mut self, index: usize, target: &Field, rename: Option<Span>) -> Option<FieldSource> {
         let source = &self.old.fields[index];
         if carries(&source.ty, &target.ty) {
             return Some(FieldSource::Field { index, into_optional: source.ty != target.ty });
@@ -178,12 +178,11 @@ impl Plan<'_> {
             "`{}` is `{to}` in v{} of `{}`, but `{}` is `{from}` in v{}",
             target.name, self.new.version, self.event.name, source.name, self.old.version
         );
-        let diagnostic = match rename {
-            Some(span) => Diagnostic::error(&catalog::CARRIED_TYPE_CHANGED, message, span, "renaming keeps the type"),
-            None => {
-                let label = format!("this step carries `{}` as it is", source.name);
-                Diagnostic::error(&catalog::CARRIED_TYPE_CHANGED, message, self.bound.raw.span, label)
-            }
+        let diagnostic = if let Some(span) = rename {
+            Diagnostic::error(&catalog::CARRIED_TYPE_CHANGED, message, span, "renaming keeps the type")
+        } else {
+            let label = format!("this step carries `{}` as it is", source.name);
+            Diagnostic::error(&catalog::CARRIED_TYPE_CHANGED, message, self.bound.raw.span, label)
         };
         self.diagnostics.push(
             diagnostic

@@ -44,9 +44,17 @@ pub(super) fn step(model: &Model, event: &Event, old: &EventVersion, new: &Event
             }
         }
     }
-    let ends = format!("from = \"{0}@{1}\"\nto = \"{0}@{2}\"", event.name, old.version, new.version);
-    let body: String = body.into_iter().map(|line| format!("\n{line}")).collect();
-    format!("add a step{why}:\n[[upcasts]]\n{ends}{body}")
+    let mut lines = vec![
+        format!("add a step{why}:"),
+        "[[upcasts]]".to_owned(),
+        format!("from = \"{}@{}\"", event.name, old.version),
+        format!("to = \"{}@{}\"", event.name, new.version),
+    ];
+    lines.append(&mut body);
+    lines.join(
+        "
+",
+    )
 }
 
 /// Whether a value of type `from` is one of type `to` as it is.

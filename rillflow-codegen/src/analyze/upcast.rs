@@ -119,7 +119,7 @@ impl<'raw> Binding<'_, 'raw> {
 
     fn end(&mut self, text: &Text) -> Result<Reference, Option<EventId>> {
         reference::read(self.model, self.unsound, text).map_err(|Dangling { event, diagnostic }| {
-            self.diagnostics.extend(diagnostic);
+            self.diagnostics.extend(diagnostic.map(|diagnostic| *diagnostic));
             event
         })
     }

@@ -1,9 +1,9 @@
 //! Every code there is.
 //!
 //! A code is a row here, a page `docs/errors/<id>.md` and at least one folder in `tests/diagnostics`; a test fails for
-//! a row that lacks one of them. Numbers are never used again for another meaning. RF00xx: files, syntax and keys;
-//! RF01xx: events and upcasts; RF02xx: names and types; RF03xx: documents; RF04xx: projections and expressions;
-//! RF05xx: the lock file and outputs.
+//! a row that lacks one of them. Numbers are never used again for another meaning. `RF00xx`: files, syntax and keys;
+//! `RF01xx`: events and upcasts; `RF02xx`: names and types; `RF03xx`: documents; `RF04xx`: projections and expressions;
+//! `RF05xx`: the lock file and outputs.
 
 /// A rule that a diagnostic reports.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -43,7 +43,7 @@ pub(super) fn read_type(name: Text, table: TableReader<'_>) -> NamedType {
             );
         }
     }
-    let body = fields.map(|fields| NamedTypeBody::Fields(read_fields(fields))).or(values.map(NamedTypeBody::Values));
+    let body = fields.map(|fields| NamedTypeBody::Fields(read_fields(&fields))).or(values.map(NamedTypeBody::Values));
     table.finish();
     NamedType { name, doc, body }
 }
@@ -55,8 +55,9 @@ pub(super) fn read_document(name: Text, table: TableReader<'_>) -> Document {
     if table.entry("fields").is_none() {
         table.report_missing("fields", "fields = { name = \"string\" }");
     }
-    let fields = table.table("fields", Place::Field).map(read_fields).unwrap_or_default();
-    let duplicated = table.table("duplicated", Place::Root).map(read_duplicated).unwrap_or_default();
+    let fields = table.table("fields", Place::Field).map(|fields| read_fields(&fields)).unwrap_or_default();
+    let duplicated =
+        table.table("duplicated", Place::Root).map(|duplicated| read_duplicated(&duplicated)).unwrap_or_default();
     table.finish();
     Document { name, doc, id, plural, fields, duplicated }
 }
@@ -72,7 +73,7 @@ pub(super) fn read_event(name: Text, table: TableReader<'_>) -> Event {
     let stream = table.required_text("stream", "stream = \"Order\"");
     let versions = table.take_entries(|entry| {
         let number = version_key(entry.key.as_str())?;
-        let fields = table.table_of(entry, Place::Field).map(read_fields).unwrap_or_default();
+        let fields = table.table_of(entry, Place::Field).map(|fields| read_fields(&fields)).unwrap_or_default();
         Some(EventVersion { number, fields, span: entry.key.span })
     });
     report_odd_version_keys(&table);
@@ -108,7 +109,7 @@ fn values(table: &TableReader<'_>) -> Vec<(Text, super::Value)> {
     table.named_entries().map(|entry| (entry.key.clone(), table.value_of(entry))).collect()
 }
 
-fn read_fields(table: TableReader<'_>) -> Vec<Field> {
+fn read_fields(table: &TableReader<'_>) -> Vec<Field> {
     let fields = table.named_entries().map(|entry| {
         let name = entry.key.clone();
         match table.text_or_table_of(entry, Place::Field) {
@@ -124,7 +125,7 @@ fn read_fields(table: TableReader<'_>) -> Vec<Field> {
     fields.collect()
 }
 
-fn read_duplicated(table: TableReader<'_>) -> Vec<Duplicated> {
+fn read_duplicated(table: &TableReader<'_>) -> Vec<Duplicated> {
     let read = |entry: &super::reader::Entry<'_>, inner: TableReader<'_>| {
         let duplicated = Duplicated {
             path: entry.key.clone(),

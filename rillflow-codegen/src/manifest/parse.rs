@@ -102,7 +102,8 @@ fn syntax_errors(file: FileId, source: &str, errors: &[toml::de::Error]) -> Vec<
         })
         .collect();
     places.sort_by_key(|(span, _)| span.start);
-    places.dedup_by_key(|(span, _)| source.as_bytes()[..span.start].iter().filter(|byte| **byte == b'\n').count());
+    let newlines: Vec<usize> = source.match_indices('\n').map(|(newline, _)| newline).collect();
+    places.dedup_by_key(|(span, _)| newlines.partition_point(|newline| *newline < span.start));
     // An open bracket makes every line after it wrong in the same way.
     places.dedup_by_key(|(_, message)| *message);
     let diagnostic = |(span, message): (Span, &str)| {

@@ -55,6 +55,7 @@ impl Event {
     ///
     /// Never for a resolved event, which has at least one version.
     #[must_use]
+    #[expect(clippy::expect_used, reason = "resolve refuses an event without a version")]
     pub fn current(&self) -> &EventVersion {
         self.versions.last().expect("resolve refuses an event without a version")
     }

@@ -67,23 +67,23 @@ impl Parser<'_> {
         let written = written.trim();
         let range = start..start + written.len();
         if depth > MAX_DEPTH {
-            return Err(self.malformed(range, "these brackets nest too deep"));
+            return Err(Box::new(self.malformed(range, "these brackets nest too deep")));
         }
         if written.ends_with('?') {
             return match self.parse(range.start..range.end - 1, depth + 1)? {
-                FieldType::Optional(_) => Err(self.malformed(range, "one `?` is enough")),
+                FieldType::Optional(_) => Err(Box::new(self.malformed(range, "one `?` is enough"))),
                 inner => Ok(FieldType::Optional(Box::new(inner))),
             };
         }
         let wrap = match written.as_bytes().first() {
-            None => return Err(self.malformed(range, "a type is missing here")),
+            None => return Err(Box::new(self.malformed(range, "a type is missing here"))),
             Some(b'[') => FieldType::List,
             Some(b'{') => FieldType::Map,
             Some(_) => return self.name(written, range),
         };
         let closing = if written.starts_with('[') { ']' } else { '}' };
         if !written.ends_with(closing) {
-            return Err(self.malformed(range, &format!("this bracket needs a `{closing}` at the end")));
+            return Err(Box::new(self.malformed(range, &format!("this bracket needs a `{closing}` at the end"))));
         }
         self.parse(range.start + 1..range.end - 1, depth + 1).map(|inner| wrap(Box::new(inner)))
     }
@@ -96,7 +96,7 @@ impl Parser<'_> {
             return Ok(FieldType::Named(*id));
         }
         if !written.chars().all(|letter| letter.is_alphanumeric() || letter == '_') {
-            return Err(self.malformed(range, rust_form(written)));
+            return Err(Box::new(self.malformed(range, rust_form(written))));
         }
         let message = format!("unknown type `{written}`");
         let diagnostic =
@@ -114,12 +114,12 @@ impl Parser<'_> {
         }))
     }
 
-    fn malformed(&self, range: Range<usize>, label: &str) -> Box<Diagnostic> {
+    fn malformed(&self, range: Range<usize>, label: &str) -> Diagnostic {
         let message = format!("`{}` is not a type", self.text.value);
-        Box::new(Diagnostic::error(&catalog::TYPE_SYNTAX, message, self.text.part(range), label).note(
+        Diagnostic::error(&catalog::TYPE_SYNTAX, message, self.text.part(range), label).note(
             "a type is a built-in one (`string`, `i64`, ..), a name of `[types]`, `T?` for what may be absent, \
-                 `[T]` for a list or `{T}` for a map from string",
-        ))
+             `[T]` for a list or `{T}` for a map from string",
+        )
     }
 }
 

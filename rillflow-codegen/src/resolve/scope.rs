@@ -14,7 +14,7 @@ pub(super) struct Scope {
 }
 
 struct Claim {
-    /// Who has the name: `document `Order``.
+    /// Who has the name, in the user's words: document `Order`.
     owner: String,
     /// Where the owner stands; `None` if it is Rillflow.
     span: Option<Span>,

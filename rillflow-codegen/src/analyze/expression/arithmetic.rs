@@ -3,7 +3,7 @@
 use sqlparser::ast::{Expr, Value};
 
 use super::check::{Checker, is_constant};
-use super::fit::widen;
+use super::fit::{join, widen};
 use crate::diagnostic::{Diagnostic, catalog};
 use crate::model::{BinaryOperator, Expression, ExpressionKind, Literal, Scalar, ValueType};
 
@@ -47,7 +47,7 @@ impl Checker<'_> {
         let left_typed = left_typed.and_then(|typed| self.not_null(typed, left));
         let right_typed = right_typed.and_then(|typed| self.not_null(typed, right));
         let (left_typed, right_typed) = (left_typed?, right_typed?);
-        let Some(common) = self.join(left_typed.ty, right_typed.ty) else {
+        let Some(common) = join(left_typed.ty, right_typed.ty) else {
             self.differ(symbol, left_typed.ty, &right_typed, right);
             return None;
         };
@@ -59,7 +59,7 @@ impl Checker<'_> {
         // Computed in the type of the place where that is wider, an overflow on the way to it cannot happen.
         let ty = hint
             .map(|hint| ValueType { nullable: false, set: None, ..hint })
-            .filter(|hint| self.join(common, *hint).is_some_and(|joined| joined.scalar == hint.scalar))
+            .filter(|hint| join(common, *hint).is_some_and(|joined| joined.scalar == hint.scalar))
             .unwrap_or(common);
         let sides = (Box::new(widen(left_typed, ty)), Box::new(widen(right_typed, ty)));
         Some(Expression { kind: ExpressionKind::Binary(operator, sides.0, sides.1), ty })

@@ -159,14 +159,14 @@ impl<'a> Checker<'a> {
             };
             common = match common {
                 None => Some(expression.ty),
-                Some(so_far) => match self.join(so_far, expression.ty) {
-                    Some(joined) => Some(joined),
-                    None => {
+                Some(so_far) => {
+                    let joined = super::fit::join(so_far, expression.ty);
+                    if joined.is_none() {
                         failed = true;
                         self.differ("coalesce", so_far, &expression, arguments[index]);
-                        Some(so_far)
                     }
-                },
+                    joined.or(common)
+                }
             };
             typed[index] = Some(expression);
         }

@@ -14,17 +14,15 @@ impl Checker<'_> {
             Value::Number(digits, false) => self.number(digits, span, hint),
             Value::SingleQuotedString(text) => self.quoted(text, span, hint),
             Value::Boolean(value) => Some(made(Literal::Bool(*value), Scalar::Bool)),
-            Value::Null => match hint {
-                Some(ty) => Some(Expression {
-                    kind: ExpressionKind::Literal(Literal::Null),
-                    ty: ValueType { nullable: true, ..ty },
-                }),
-                None => {
-                    let message = "the type of this `null` is not known";
-                    let span = self.source.place(span);
-                    self.report(Diagnostic::error(&catalog::EXPRESSION_TYPE, message, span, ""))
+            Value::Null => {
+                if let Some(ty) = hint {
+                    let ty = ValueType { nullable: true, ..ty };
+                    return Some(Expression { kind: ExpressionKind::Literal(Literal::Null), ty });
                 }
-            },
+                let message = "the type of this `null` is not known";
+                let span = self.source.place(span);
+                self.report(Diagnostic::error(&catalog::EXPRESSION_TYPE, message, span, ""))
+            }
             _ => {
                 let message = "this form of constant is not part of the expression language";
                 let span = self.source.place(span);

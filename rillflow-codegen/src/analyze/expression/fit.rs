@@ -35,19 +35,6 @@ impl Checker<'_> {
         Some(widen(expression, ty))
     }
 
-    /// The type that holds the values of both.
-    pub(super) fn join(&self, left: ValueType, right: ValueType) -> Option<ValueType> {
-        let nullable = left.nullable || right.nullable;
-        let joined = if widens(left, right) {
-            Some(right)
-        } else if widens(right, left) {
-            Some(left)
-        } else {
-            None
-        };
-        joined.map(|ty| ValueType { nullable, ..ty })
-    }
-
     /// Reports two operands whose types have nothing in common.
     pub(super) fn differ(&mut self, what: &str, left: ValueType, right: &Expression, expr: &Expr) {
         let [left, right] = [left, right.ty].map(|ty| self.model.value_type_text(ty));
@@ -60,6 +47,12 @@ impl Checker<'_> {
             ),
         );
     }
+}
+
+/// The type that holds the values of both.
+pub(super) fn join(left: ValueType, right: ValueType) -> Option<ValueType> {
+    let wider = if widens(left, right) { Some(right) } else { widens(right, left).then_some(left) };
+    wider.map(|ty| ValueType { nullable: left.nullable || right.nullable, ..ty })
 }
 
 /// The expression in the wider type, with the conversion made visible. Whether it can be absent stays as it is.

@@ -25,25 +25,26 @@ impl<'a> Source<'a> {
         let dialect = PostgreSqlDialect {};
         let tokens = Tokenizer::new(&dialect, text.as_str())
             .tokenize_with_location()
-            .map_err(|error| malformed(text, Some(error.location), &error.message.to_lowercase()))?;
+            .map_err(|error| Box::new(malformed(text, Some(error.location), &error.message.to_lowercase())))?;
         let words = tokens.iter().filter(|token| !matches!(token.token, Token::Whitespace(_))).count();
         if words == 0 {
-            return Err(malformed(text, None, "it is empty"));
+            return Err(Box::new(malformed(text, None, "it is empty")));
         }
         if words > MAX_TOKENS {
-            return Err(malformed(text, None, &format!("it has {words} parts; {MAX_TOKENS} are allowed")));
+            let label = format!("it has {words} parts; {MAX_TOKENS} are allowed");
+            return Err(Box::new(malformed(text, None, &label)));
         }
         let comment = tokens.iter().find(|token| is_comment(token));
         if let Some(comment) = comment {
             let start = Some(comment.span.start);
-            return Err(malformed(text, start, "comments belong into the manifest, behind a `#`"));
+            return Err(Box::new(malformed(text, start, "comments belong into the manifest, behind a `#`")));
         }
         let mut parser = Parser::new(&dialect).with_recursion_limit(MAX_DEPTH).with_tokens_with_locations(tokens);
-        let tree = parser.parse_expr().map_err(|error| parser_error(text, &error))?;
+        let tree = parser.parse_expr().map_err(|error| Box::new(parser_error(text, &error)))?;
         let rest = parser.peek_token();
         if rest.token != Token::EOF {
             let label = format!("the expression is complete before this `{}`", rest.token);
-            return Err(malformed(text, Some(rest.span.start), &label));
+            return Err(Box::new(malformed(text, Some(rest.span.start), &label)));
         }
         Ok(Self { text, tree })
     }
@@ -67,7 +68,7 @@ fn is_comment(token: &TokenWithSpan) -> bool {
     matches!(token.token, Token::Whitespace(SingleLineComment { .. } | MultiLineComment(_)))
 }
 
-fn parser_error(text: &Text, error: &ParserError) -> Box<Diagnostic> {
+fn parser_error(text: &Text, error: &ParserError) -> Diagnostic {
     let message = match error {
         ParserError::TokenizerError(message) | ParserError::ParserError(message) => message.as_str(),
         ParserError::RecursionLimitExceeded => return malformed(text, None, "it nests too deep"),
@@ -89,7 +90,7 @@ fn parser_error(text: &Text, error: &ParserError) -> Box<Diagnostic> {
     malformed(text, location, &sentence)
 }
 
-fn malformed(text: &Text, location: Option<Location>, label: &str) -> Box<Diagnostic> {
+fn malformed(text: &Text, location: Option<Location>, label: &str) -> Diagnostic {
     let start = location.and_then(|location| byte_of(text, location));
     let span = match start.and_then(|start| Some((start, text.value[start..].chars().next()?))) {
         Some((start, first)) => {
@@ -103,7 +104,7 @@ fn malformed(text: &Text, location: Option<Location>, label: &str) -> Box<Diagno
         None => text.span,
     };
     let message = format!("`{}` is not an expression", text.value.trim());
-    Box::new(Diagnostic::error(&catalog::EXPRESSION_SYNTAX, message, span, label))
+    Diagnostic::error(&catalog::EXPRESSION_SYNTAX, message, span, label)
 }
 
 /// The byte of a location, which counts lines and characters from 1.
