@@ -12,6 +12,7 @@ use crate::Uuid;
 use crate::column::ReadError;
 use crate::document::DocumentVersion;
 use crate::event::{DecodeError, Expected, Position, StreamVersion};
+use crate::projection::PauseCause;
 use crate::schema::MigrationError;
 
 /// A result of this crate.
@@ -328,6 +329,25 @@ pub enum Error {
         name: &'static str,
         /// What is in the way.
         reason: String,
+    },
+
+    /// An event that cannot become part of a projection's table. Everything before it is in the table.
+    #[error(
+        "projection `{projection}` is paused at position {position}, event `{event_type}` of stream {stream}: {cause}; \
+         the events before it are in the table, and once the cause is gone the projection goes on from here"
+    )]
+    ProjectionPaused {
+        /// The projection.
+        projection: &'static str,
+        /// Where the event is.
+        position: Position,
+        /// The stream of the event.
+        stream: Uuid,
+        /// The type of the event.
+        event_type: String,
+        /// What is wrong with it.
+        #[source]
+        cause: PauseCause,
     },
 
     // -- everything else --------------------------------------------------------------------------

@@ -10,6 +10,7 @@
 //! | [`schema`] | is the database the one the code was generated for, and how does it become that |
 //! | [`event`] | how events are written, read and brought to their current version |
 //! | [`mark`] | up to which position readers of the log may go |
+//! | [`projection`] | how tables are kept equal to a fold of the log |
 //! | [`stream`] | how one stream is appended to, read, folded and decided on |
 //! | [`document`] | how documents are written and read |
 //! | [`query`] | how documents and the tables of projections are asked for by their fields |
@@ -30,6 +31,7 @@ pub mod error;
 pub mod event;
 pub mod id;
 pub mod mark;
+pub mod projection;
 pub mod query;
 pub mod schema;
 pub mod store;
