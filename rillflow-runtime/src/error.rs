@@ -3,11 +3,10 @@
 //! There is one [`Error`] for the whole crate. What this crate knows how to recognise is a variant of its own;
 //! [`Error::Database`] is for the rest. Nothing else in the crate shows an SQLSTATE to a user.
 
-use std::fmt;
+mod database;
+mod words;
 
-use sqlx::error::DatabaseError;
-use sqlx::postgres::{PgConnectOptions, PgDatabaseError};
-
+use self::words::{Conflict, Lines, Listed, Refusal, Value};
 use crate::Uuid;
 use crate::column::ReadError;
 use crate::document::DocumentVersion;
@@ -40,10 +39,8 @@ pub enum Error {
     },
 
     /// The server does not let this user in.
-    #[error("the server does not let user `{user}` in: {reason}; check user and password in the database URL")]
+    #[error("the server refused the login: {reason}; check user and password in the database URL")]
     Authentication {
-        /// The user of the database URL.
-        user: String,
         /// What the server says.
         reason: String,
     },
@@ -73,8 +70,8 @@ pub enum Error {
 
     /// No connection of the pool became free in time.
     #[error(
-        "no connection became free within the acquire timeout; \
-         raise `max_connections`, or look for operations that hold a connection for long"
+        "no connection became free within the acquire timeout: either the server no longer answers, or all connections \
+         are in use; check the server, raise `max_connections`, or look for operations that hold a connection for long"
     )]
     PoolTimedOut,
 
@@ -152,13 +149,23 @@ pub enum Error {
         differences: Vec<String>,
     },
 
+    /// Something of the schema went away, or became something else, while this program ran.
+    #[error(
+        "the schema changed while this program ran: {reason}; \
+         look at `rillflow migrate status`, and restart the program once the schema is right"
+    )]
+    SchemaChanged {
+        /// What the server says.
+        reason: String,
+    },
+
     /// Migrations cannot run, or one of them failed.
     #[error(transparent)]
     Migration(#[from] MigrationError),
 
     // -- streams and events -----------------------------------------------------------------------
     /// The stream does not look as the writer expected; nothing was written.
-    #[error("{stream_type} {stream} is at {}, not at {expected}; reload and decide again", Actual(*actual))]
+    #[error("{stream_type} {stream} {}; reload and decide again", Conflict(*expected, *actual))]
     VersionConflict {
         /// The stream type.
         stream_type: &'static str,
@@ -211,6 +218,10 @@ pub enum Error {
         /// What is in the way.
         source: serde_json::Error,
     },
+
+    /// A text contains the character NUL, which PostgreSQL cannot store; nothing was written.
+    #[error("a text cannot be stored: PostgreSQL does not store the character NUL; remove it from the text")]
+    UnstorableText,
 
     /// A stored event cannot be brought to its current version.
     #[error(transparent)]
@@ -375,124 +386,5 @@ impl Error {
                 | Self::Contention { .. }
                 | Self::ServerExhausted { .. }
         )
-    }
-
-    /// What a failed first connection means, with the words of the URL it was tried with.
-    pub(crate) fn on_connect(error: sqlx::Error, options: &PgConnectOptions) -> Self {
-        let server = match options.get_socket() {
-            Some(path) => path.display().to_string(),
-            None => format!("{}:{}", options.get_host(), options.get_port()),
-        };
-        match error {
-            sqlx::Error::Io(source) => Self::Unreachable { server, source },
-            sqlx::Error::Database(error) => match error.code().as_deref() {
-                Some("28000" | "28P01") => {
-                    Self::Authentication { user: options.get_username().to_owned(), reason: error.message().to_owned() }
-                }
-                Some("3D000") => Self::UnknownDatabase {
-                    server,
-                    database: options.get_database().unwrap_or(options.get_username()).to_owned(),
-                },
-                _ => sqlx::Error::Database(error).into(),
-            },
-            error => error.into(),
-        }
-    }
-}
-
-impl From<sqlx::Error> for Error {
-    fn from(error: sqlx::Error) -> Self {
-        let reason = match &error {
-            sqlx::Error::Configuration(source) => return Self::Configuration { reason: source.to_string() },
-            sqlx::Error::Io(source) => return Self::ConnectionLost { reason: source.to_string() },
-            sqlx::Error::PoolTimedOut => return Self::PoolTimedOut,
-            sqlx::Error::PoolClosed => return Self::PoolClosed,
-            sqlx::Error::Database(error) => error.message().to_owned(),
-            _ => return Self::Database(error),
-        };
-        let code = error.as_database_error().and_then(DatabaseError::code).map(std::borrow::Cow::into_owned);
-        match code.as_deref().unwrap_or_default() {
-            // The server was stopped, crashed, or an administrator ended the connection.
-            "57P01" | "57P02" | "57P05" | "08000" | "08003" | "08006" => Self::ConnectionLost { reason },
-            "57P03" | "53300" => Self::ServerBusy { reason },
-            "25006" => Self::ReadOnly { reason },
-            "57014" | "55P03" | "25P03" => Self::Timeout { reason },
-            "40001" | "40P01" => Self::Contention { reason },
-            "42501" => Self::PermissionDenied { reason },
-            "53000" | "53100" | "53200" => Self::ServerExhausted { reason },
-            "28000" | "28P01" => Self::Authentication { user: String::new(), reason },
-            _ => Self::Database(error),
-        }
-    }
-}
-
-struct Actual(StreamVersion);
-
-impl fmt::Display for Actual {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            StreamVersion::NONE => formatter.write_str("no version, since it does not exist"),
-            version => write!(formatter, "version {version}"),
-        }
-    }
-}
-
-/// A value that is not always known.
-struct Value<'value>(Option<&'value str>);
-
-impl fmt::Display for Value<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.map_or(Ok(()), |value| write!(formatter, " `{value}`"))
-    }
-}
-
-struct Listed<'list>(&'list [String]);
-
-impl fmt::Display for Listed<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            [one] => write!(formatter, "`{one}` is"),
-            many => {
-                for (index, name) in many.iter().enumerate() {
-                    let separator = if index == 0 { "" } else { ", " };
-                    write!(formatter, "{separator}`{name}`")?;
-                }
-                formatter.write_str(" are")
-            }
-        }
-    }
-}
-
-struct Lines<'list>(&'list [String]);
-
-impl fmt::Display for Lines<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|line| write!(formatter, "\n  {line}"))
-    }
-}
-
-struct Refusal<'error>(&'error sqlx::Error);
-
-impl fmt::Display for Refusal<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(error) = self.0.as_database_error() else {
-            return self.0.fmt(formatter);
-        };
-        formatter.write_str(error.message())?;
-        let Some(error) = error.try_downcast_ref::<PgDatabaseError>() else {
-            return Ok(());
-        };
-        for (name, value) in [
-            ("table", error.table()),
-            ("column", error.column()),
-            ("constraint", error.constraint()),
-            ("detail", error.detail()),
-            ("hint", error.hint()),
-        ] {
-            if let Some(value) = value {
-                write!(formatter, "; {name}: {value}")?;
-            }
-        }
-        write!(formatter, " (code {})", error.code())
     }
 }

@@ -1,14 +1,13 @@
-//! Writes events to one stream, in one round trip.
+//! What a caller says about an append, and what it gets back. How it is written is [`request`](super::request)'s.
 
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 
 use serde_json::{Map, Value};
-use sqlx::Row as _;
 
 use crate::Uuid;
-use crate::error::{Error, Result};
-use crate::event::idempotency::RequestHash;
+use crate::error::Result;
+use crate::event::request::{Line, Request};
 use crate::event::{Append, Expected, Position, StreamVersion};
 use crate::store::Store;
 
@@ -95,76 +94,17 @@ impl<'store, E: Append> AppendBuilder<'store, E> {
     }
 
     async fn send(self) -> Result<Appended> {
-        if self.events.is_empty() {
-            return Err(Error::EmptyAppend { stream_type: self.stream_type, stream: self.stream });
-        }
-        let mut ids = Vec::with_capacity(self.events.len());
-        let mut types = Vec::with_capacity(self.events.len());
-        let mut versions = Vec::with_capacity(self.events.len());
-        let mut bodies = Vec::with_capacity(self.events.len());
-        for event in &self.events {
-            let event_type = event.event_type();
-            ids.push(Uuid::now_v7());
-            types.push(event_type);
-            versions.push(i16::try_from(event.event_version()).map_err(|_| Error::Encode {
-                event_type,
-                source: serde::ser::Error::custom("its version does not fit the database, which goes up to 32767"),
-            })?);
-            bodies.push(event.to_json().map_err(|source| Error::Encode { event_type, source })?);
-        }
-        let headers = if self.headers.is_empty() { None } else { Some(Value::Object(self.headers).to_string()) };
-        let request = self.key.as_ref().map(|_| {
-            let mut hash = RequestHash::new(self.stream, self.stream_type, self.expected);
-            for ((event_type, version), body) in types.iter().zip(&versions).zip(&bodies) {
-                hash.event(event_type, *version, body);
-            }
-            hash.optional(headers.as_deref());
-            hash.optional(self.correlation.as_deref());
-            hash.optional(self.causation.as_deref());
-            hash.finish()
-        });
-
-        let database = self.store.database();
-        let row = sqlx::query(database.schema().statements.append)
-            .bind(self.stream)
-            .bind(self.stream_type)
-            .bind(self.expected.code())
-            .bind(ids)
-            .bind(types)
-            .bind(versions)
-            .bind(bodies)
-            .bind(headers)
-            .bind(self.correlation)
-            .bind(self.causation)
-            .bind(self.key.as_deref())
-            .bind(request.as_ref().map(<[u8; 32]>::as_slice))
-            .fetch_one(database.ready().await?)
-            .await?;
-
-        let outcome: i16 = row.try_get(0)?;
-        let version = StreamVersion::new(row.try_get(1)?);
-        match outcome {
-            0 | 1 => {
-                let numbers: Vec<i64> = row.try_get(2)?;
-                Ok(Appended {
-                    version,
-                    positions: numbers.into_iter().map(|number| Position::new(0, number)).collect(),
-                    replayed: outcome == 1,
-                })
-            }
-            2 => Err(Error::VersionConflict {
-                stream_type: self.stream_type,
-                stream: self.stream,
-                expected: self.expected,
-                actual: version,
-            }),
-            3 => Err(Error::IdempotencyKeyReused { key: self.key.unwrap_or_default() }),
-            _ => Err(Error::StreamTypeMismatch {
-                stream: self.stream,
-                expected: self.stream_type,
-                actual: row.try_get(3)?,
-            }),
-        }
+        let request = Request {
+            stream: self.stream,
+            stream_type: self.stream_type,
+            expected: self.expected,
+            lines: self.events.iter().map(Line::of).collect::<Result<_>>()?,
+            headers: (!self.headers.is_empty()).then(|| Value::Object(self.headers).to_string()),
+            correlation: self.correlation,
+            causation: self.causation,
+            key: self.key,
+        };
+        request.send(self.store.database()).await
     }
 }
 

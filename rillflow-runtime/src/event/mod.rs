@@ -11,6 +11,7 @@ mod idempotency;
 mod position;
 mod read;
 mod recorded;
+mod request;
 mod statements;
 mod stored;
 mod wire;

@@ -5,8 +5,14 @@
 /// Made by [`event_statements!`](crate::event_statements), so that each text is a constant.
 #[derive(Clone, Copy, Debug)]
 pub struct Statements {
-    /// Appends events to a stream, or says why not.
+    /// Appends any number of events to a stream, or says why not.
     pub append: &'static str,
+    /// Appends one event to a stream that exists, at a version or at any; returns no row if it does not look so.
+    pub append_next: &'static str,
+    /// Appends the first event of a stream; returns no row if there is such a stream.
+    pub append_first: &'static str,
+    /// Appends one event to a stream, whether it exists or not; returns no row when it meets another first event.
+    pub append_any: &'static str,
     /// Reads a stream from the version after `$2` on.
     pub read: &'static str,
 }
@@ -21,6 +27,33 @@ macro_rules! event_columns {
     () => {
         "event.part, event.position, event.stream_id, event.version, event.id, event.type, event.type_version, \
          event.body, event.headers, event.correlation_id, event.causation_id, event.recorded_at"
+    };
+}
+
+/// The lock `$1` that appends share and the high-water mark looks at, as the first part of a statement.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! append_lock {
+    () => {
+        "with append_lock as materialized (select pg_advisory_xact_lock_shared($1::bigint))"
+    };
+}
+
+/// Writes one event to the stream that the part `stream` of the statement has locked and moved.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! append_event {
+    ($schema:literal) => {
+        ::std::concat!(
+            "insert into ",
+            $schema,
+            ".rf_event as event (position, stream_id, version, id, type, type_version, body, headers, \
+             correlation_id, causation_id) \
+             select nextval('",
+            $schema,
+            ".rf_position'), stream.id, stream.version, $5, $6, $7, $8, $9, $10, $11 from stream \
+             returning event.version, event.position"
+        )
     };
 }
 
@@ -40,6 +73,45 @@ macro_rules! event_statements {
                 "select outcome, version, positions, type from ",
                 $schema,
                 ".rf_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+            ),
+            // Takes the shared append lock: the update joins it, so no stream is touched without it, and no position is
+            // drawn without the stream. Then takes the row of the stream. Who waited for that row looks at it again as
+            // the winner left it, and finds no row if it is not as expected.
+            append_next: ::std::concat!(
+                $crate::append_lock!(),
+                ", stream as (update ",
+                $schema,
+                ".rf_stream as stream set version = stream.version + 1, updated_at = now() from append_lock \
+                 where stream.part = 0 and stream.id = $2 and stream.type = $3 and ($4 < 0 or stream.version = $4) \
+                 returning stream.id, stream.version) ",
+                $crate::append_event!($schema)
+            ),
+            // Takes the shared append lock, then the new row of the stream, or nothing. The number expected is the
+            // argument `$4` of all three statements, so that they are bound alike; here it is 0.
+            append_first: ::std::concat!(
+                $crate::append_lock!(),
+                ", stream as (insert into ",
+                $schema,
+                ".rf_stream as stream (id, type, version) select $2, $3, $4 + 1 from append_lock \
+                 on conflict (part, id) do nothing returning stream.id, stream.version) ",
+                $crate::append_event!($schema)
+            ),
+            // Both of the above, one after the other: the insert looks at what the update returned. `$4` is -1. When
+            // another writer starts the stream in between, neither finds a row, and the function goes round.
+            append_any: ::std::concat!(
+                $crate::append_lock!(),
+                ", moved as (update ",
+                $schema,
+                ".rf_stream as stream set version = stream.version + 1, updated_at = now() from append_lock \
+                 where stream.part = 0 and stream.id = $2 and stream.type = $3 \
+                 returning stream.id, stream.version), \
+                 started as (insert into ",
+                $schema,
+                ".rf_stream as stream (id, type, version) select $2, $3, $4 + 2 from append_lock \
+                 where not exists (select from moved) \
+                 on conflict (part, id) do nothing returning stream.id, stream.version), \
+                 stream as (select id, version from moved union all select id, version from started) ",
+                $crate::append_event!($schema)
             ),
             // Takes no lock beyond the one every select takes. Complete for its snapshot, because the versions of a
             // stream become visible in their order: each writer holds the row of the stream until it commits.

@@ -1,15 +1,16 @@
-//! The two PostgreSQL types that the decode path reads without a detour.
+//! The two PostgreSQL types that events are read and written with, without a detour.
 //!
-//! A `jsonb` value is borrowed from the row as text, so that it is parsed once, straight into its struct. A
-//! `timestamptz` becomes a [`Timestamp`].
+//! A `jsonb` value is borrowed from the row as text, so that it is parsed once, straight into its struct; and what serde
+//! wrote is sent as it is. A `timestamptz` becomes a [`Timestamp`].
 
 use jiff::Timestamp;
+use sqlx::encode::IsNull;
 use sqlx::error::BoxDynError;
-use sqlx::postgres::{PgTypeInfo, PgValueFormat, PgValueRef};
+use sqlx::postgres::{PgArgumentBuffer, PgTypeInfo, PgValueFormat, PgValueRef};
 use sqlx::types::Json;
-use sqlx::{Decode, Postgres, Type};
+use sqlx::{Decode, Encode, Postgres, Type};
 
-/// The text of a `jsonb` value, borrowed from its row.
+/// The text of a `jsonb` value, borrowed from its row or from who writes it.
 pub(crate) struct JsonText<'row>(pub(crate) &'row str);
 
 impl Type<Postgres> for JsonText<'_> {
@@ -31,6 +32,15 @@ impl<'row> Decode<'row, Postgres> for JsonText<'row> {
             },
         };
         Ok(Self(std::str::from_utf8(bytes)?))
+    }
+}
+
+impl Encode<'_, Postgres> for JsonText<'_> {
+    fn encode_by_ref(&self, buffer: &mut PgArgumentBuffer) -> Result<IsNull, BoxDynError> {
+        // The version of the binary format, and then the text.
+        buffer.extend_from_slice(&[1]);
+        buffer.extend_from_slice(self.0.as_bytes());
+        Ok(IsNull::No)
     }
 }
 

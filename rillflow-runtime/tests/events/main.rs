@@ -1,0 +1,14 @@
+//! The event store on a real PostgreSQL, through a module as the generator writes it.
+#![cfg(feature = "testing")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test ends at its first surprise")]
+
+mod domain;
+mod fixture;
+
+mod append;
+mod contention;
+mod deciding;
+mod decoding;
+mod failures;
+mod idempotency;
+mod migrations;
