@@ -3,6 +3,7 @@
 mod arguments;
 mod command;
 mod outcome;
+mod report;
 
 use std::process::ExitCode;
 

@@ -80,8 +80,12 @@ impl ConnectOptions {
         self
     }
 
-    /// Opens a pool with at least one working connection.
-    async fn open(self) -> Result<PgPool> {
+    /// Opens a pool, after one connection was tried.
+    ///
+    /// # Errors
+    ///
+    /// If the server cannot be reached, or does not let this user in.
+    pub async fn open(self) -> Result<PgPool> {
         let mut connection = self.connection;
         if let Some(timeout) = self.statement_timeout {
             connection = connection.options([("statement_timeout", format!("{}ms", timeout.as_millis()))]);

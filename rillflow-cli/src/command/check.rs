@@ -5,7 +5,6 @@ use crate::outcome::Outcome;
 use crate::report;
 
 pub(crate) fn run(arguments: &ManifestArgument) -> Outcome {
-    let _ = arguments;
-    let _ = report::NAME;
+    report::model(&arguments.manifest)?;
     Ok(())
 }
