@@ -26,3 +26,9 @@ impl From<rillflow_runtime::Error> for Failure {
         Self(format!("{error}; what was imported so far is kept, run this again to go on"))
     }
 }
+
+impl From<rillflow_runtime::dev::DevError> for Failure {
+    fn from(error: rillflow_runtime::dev::DevError) -> Self {
+        Self(error.to_string())
+    }
+}

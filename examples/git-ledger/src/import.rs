@@ -87,7 +87,7 @@ async fn append(store: &Store, stream: RepositoryId, commit: Commit, imported: &
             imported.events += count;
         }
         // The same commit came in with another repository whose history is joined with this one.
-        Err(Error::IdempotencyConflict { .. }) => imported.foreign += 1,
+        Err(Error::IdempotencyKeyReused { .. }) => imported.foreign += 1,
         Err(error) => return Err(error.into()),
     }
     Ok(())

@@ -50,7 +50,7 @@ impl OrderState {
 impl Aggregate for OrderState {
     type Event = OrderEvent;
 
-    fn apply(&mut self, event: &OrderEvent) {
+    fn apply(&mut self, event: OrderEvent) {
         match event {
             OrderEvent::OrderPlaced(_) => *self = Self::Placed,
             OrderEvent::OrderShipped(_) => *self = Self::Shipped,
