@@ -94,7 +94,11 @@ async fn ours(store: Store, appends: usize) {
 async fn same_guarantees(pool: PgPool, appends: usize) {
     let order = Uuid::now_v7();
     let customer = Uuid::now_v7();
-    sqlx::query("insert into by_hand.stream (id, version) values ($1, 0)").bind(order).execute(&pool).await.expect("a stream");
+    sqlx::query("insert into by_hand.stream (id, version) values ($1, 0)")
+        .bind(order)
+        .execute(&pool)
+        .await
+        .expect("a stream");
     let mut version = 0_i64;
     for _ in 0..appends {
         let (_, now): (i64, i64) = sqlx::query_as(SAME_GUARANTEES)

@@ -1,4 +1,4 @@
-//! Generating 100 documents and 500 events of 3 versions: everything, and again with nothing changed.
+//! `rillflow gen` of 100 documents and 500 events of 3 versions: everything, and again with nothing changed.
 
 mod harness;
 
@@ -26,7 +26,9 @@ fn main() {
 }
 
 fn generate(manifest: &Path) {
-    let _ = manifest;
+    let mut generation = rillflow_codegen::Generator::new(manifest).plan();
+    assert!(!generation.has_errors(), "the manifest is right");
+    generation.apply().expect("the files are written");
 }
 
 fn timed(work: impl FnOnce()) -> Duration {
@@ -44,7 +46,8 @@ fn print(what: &str, mut times: Vec<Duration>, budget: Duration) {
 
 /// A manifest of that size, with something of everything.
 fn synthetic(documents: usize, events: usize) -> String {
-    let mut text = String::from("manifest = 1\n[project]\nname = \"large\"\n[types.Tier]\nvalues = [\"free\", \"pro\"]\n");
+    let mut text =
+        String::from("manifest = 1\n[project]\nname = \"large\"\n[types.Tier]\nvalues = [\"free\", \"pro\"]\n");
     for number in 0..documents {
         let _ = write!(
             text,
@@ -54,7 +57,7 @@ fn synthetic(documents: usize, events: usize) -> String {
         );
     }
     for stream in 0..events.div_ceil(10) {
-        let _ = write!(text, "[streams.Stream{stream}]\n");
+        let _ = writeln!(text, "[streams.Stream{stream}]");
     }
     for number in 0..events {
         let stream = number / 10;

@@ -7,9 +7,9 @@ use std::time::Instant;
 
 use database::Server;
 use harness::{Measured, Race};
+use rillflow_runtime::Expected;
 use rillflow_runtime::sqlx;
 use rillflow_tests::generated::order::{LineAdded, OrderId};
-use rillflow_runtime::Expected;
 
 /// The same fold in one statement, as somebody would write it who knows that all events have their current version.
 const BY_HAND: &str = "
@@ -36,7 +36,8 @@ fn main() {
         let events = harness::variable("RILLFLOW_BENCH_EVENTS", 100_000);
         let server = database::start(8).await;
         fill(&server, events).await;
-        let mut race = Race::new(format!("projection catch-up, {events} events of {ORDERS} orders"), &["rillflow", HAND]);
+        let mut race =
+            Race::new(format!("projection catch-up, {events} events of {ORDERS} orders"), &["rillflow", HAND]);
         for round in 0..=harness::rounds() {
             let ours = ours(&server, events).await;
             let hand = by_hand(&server, events).await;

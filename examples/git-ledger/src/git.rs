@@ -50,14 +50,20 @@ impl Repository {
         match std::fs::read_dir(path) {
             Ok(_) => {}
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Err(Failure::new(format!("there is no folder `{}`; name one that holds a git repository", path.display())));
+                return Err(Failure::new(format!(
+                    "there is no folder `{}`; name one that holds a git repository",
+                    path.display()
+                )));
             }
             Err(error) => return Err(Failure::new(format!("cannot read `{}`: {error}", path.display()))),
         }
         let repository = Self { path: path.to_owned(), root: String::new(), head: String::new() };
         repository.run(&["rev-parse", "--git-dir"]).await?;
         let head = repository.run(&["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]).await.map_err(|_| {
-            Failure::new(format!("the repository at `{}` has no commit yet; make one and run this again", path.display()))
+            Failure::new(format!(
+                "the repository at `{}` has no commit yet; make one and run this again",
+                path.display()
+            ))
         })?;
         // Histories that were joined have several roots; the oldest one names the repository.
         let roots = repository.run(&["rev-list", "--max-parents=0", "--date-order", "HEAD"]).await?;
@@ -80,15 +86,27 @@ impl Repository {
     /// How many commits the head has beyond `after`.
     pub(crate) async fn count(&self, after: Option<&str>) -> Result<u64, Failure> {
         let text = self.run(&["rev-list", "--count", &self.range(after)]).await?;
-        text.trim().parse().map_err(|_| Failure::new(format!("git counted `{}` commits, which is no number", text.trim())))
+        text.trim()
+            .parse()
+            .map_err(|_| Failure::new(format!("git counted `{}` commits, which is no number", text.trim())))
     }
 
     /// The commits beyond `after`, parents before children.
     pub(crate) fn log(&self, after: Option<&str>) -> Result<Log, Failure> {
         let format = format!("--format={COMMIT_MARK}%x00%H%x00%aN%x00%aE%x00%at%x00%s%x00");
         let range = self.range(after);
-        let arguments =
-            ["log", "--reverse", "--topo-order", "--no-renames", "--no-color", "--no-show-signature", "--numstat", "-z", &format, &range];
+        let arguments = [
+            "log",
+            "--reverse",
+            "--topo-order",
+            "--no-renames",
+            "--no-color",
+            "--no-show-signature",
+            "--numstat",
+            "-z",
+            &format,
+            &range,
+        ];
         let mut child = self
             .command(&arguments)
             .stdout(Stdio::piped())
@@ -157,7 +175,8 @@ impl Log {
                 changes.push(change(line)?);
             }
         }
-        let authored_at = seconds.parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok()).unwrap_or_default();
+        let authored_at =
+            seconds.parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok()).unwrap_or_default();
         Ok(Some(Commit { hash, author_name, author_email, authored_at, subject, changes }))
     }
 
@@ -204,7 +223,8 @@ fn change(line: &str) -> Result<Change, Failure> {
     let (Some(added), Some(removed), Some(path)) = (parts.next(), parts.next(), parts.next()) else {
         return Err(unexpected("a changed file", line));
     };
-    let lines = |text: &str| if text == "-" { Ok(0) } else { text.parse().map_err(|_| unexpected("a number of lines", text)) };
+    let lines =
+        |text: &str| if text == "-" { Ok(0) } else { text.parse().map_err(|_| unexpected("a number of lines", text)) };
     Ok(Change { added: lines(added)?, removed: lines(removed)?, path: path.to_owned() })
 }
 

@@ -61,7 +61,12 @@ async fn run(path: &Path) -> Result<(), Failure> {
     let projecting = started.elapsed();
 
     report::print(&store, import::stream_of(&repository)).await?;
-    println!("{} new commits, {} events appended ({})", imported.commits, imported.events, rate(imported.events, appending));
+    println!(
+        "{} new commits, {} events appended ({})",
+        imported.commits,
+        imported.events,
+        rate(imported.events, appending)
+    );
     if imported.known + imported.foreign > 0 {
         println!("{} commits were already there", imported.known + imported.foreign);
     }

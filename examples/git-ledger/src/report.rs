@@ -4,8 +4,8 @@ use comfy_table::{CellAlignment, Table, presets};
 
 use crate::failure::Failure;
 use crate::generated::Store;
-use crate::generated::{author_activity, file_churn};
 use crate::generated::repository::RepositoryId;
+use crate::generated::{author_activity, file_churn};
 
 /// How many rows each table shows.
 const ROWS: u64 = 10;
@@ -42,7 +42,7 @@ fn table<const COLUMNS: usize, const NUMBERS: usize>(
     rows: impl Iterator<Item = (String, [i64; NUMBERS])>,
 ) -> Table {
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_header(header);
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_header(header);
     for (text, numbers) in rows {
         let cells = std::iter::once(printable(&text)).chain(numbers.iter().map(ToString::to_string));
         table.add_row(cells);

@@ -26,7 +26,14 @@ impl Repository {
 
     fn git(&self, arguments: &[&str]) {
         let output = Command::new("git")
-            .args(["-c", "user.name=Ada L\u{f6}velace", "-c", "user.email=Ada@Example.com", "-c", "commit.gpgsign=false"])
+            .args([
+                "-c",
+                "user.name=Ada L\u{f6}velace",
+                "-c",
+                "user.email=Ada@Example.com",
+                "-c",
+                "commit.gpgsign=false",
+            ])
             .args(arguments)
             .current_dir(self.path())
             .output()
@@ -164,10 +171,11 @@ async fn an_import_that_is_killed_goes_on_where_it_was() {
     .await
     .expect("the events are counted");
     assert_eq!((commits, distinct), (3_000, 3_000));
-    let projected: i64 = rillflow_runtime::sqlx::query_scalar("select sum(commits)::bigint from git_ledger.author_activity")
-        .fetch_one(&pool)
-        .await
-        .expect("the projection is summed");
+    let projected: i64 =
+        rillflow_runtime::sqlx::query_scalar("select sum(commits)::bigint from git_ledger.author_activity")
+            .fetch_one(&pool)
+            .await
+            .expect("the projection is summed");
     assert_eq!(projected, 3_000);
 }
 
@@ -176,7 +184,8 @@ async fn wait_for_events(database: &TestDatabase, wanted: i64) {
     let pool = database.pool().await.expect("the database answers");
     let started = Instant::now();
     loop {
-        let stored = rillflow_runtime::sqlx::query_scalar("select count(*) from git_ledger.rf_event").fetch_one(&pool).await;
+        let stored =
+            rillflow_runtime::sqlx::query_scalar("select count(*) from git_ledger.rf_event").fetch_one(&pool).await;
         if stored.is_ok_and(|stored: i64| stored >= wanted) {
             return;
         }
@@ -198,7 +207,8 @@ async fn a_database_that_goes_away_is_one_sentence_and_a_rerun_completes() {
     wait_for_events(&database, 600).await;
     let pool = database.pool().await.expect("the database answers");
     // No new connection, and none of the old ones.
-    let name: String = rillflow_runtime::sqlx::query_scalar("select current_database()").fetch_one(&pool).await.expect("a name");
+    let name: String =
+        rillflow_runtime::sqlx::query_scalar("select current_database()").fetch_one(&pool).await.expect("a name");
     let server = database.maintenance_pool().await.expect("the server answers");
     forbid(&server, &name, true).await;
     let output = child.wait_with_output().expect("the program ends");
@@ -273,7 +283,10 @@ fn a_machine_without_git_is_told_so() {
     let repository = Repository::new();
     let empty: PathBuf = repository.path().join("nothing");
     fs_err::create_dir(&empty).expect("the folder is made");
-    let output = ledger("postgres://nowhere.invalid/x", repository.path()).env("PATH", &empty).output().expect("the program runs");
+    let output = ledger("postgres://nowhere.invalid/x", repository.path())
+        .env("PATH", &empty)
+        .output()
+        .expect("the program runs");
     refused(&output, "the program `git` is not on the PATH");
 }
 

@@ -54,7 +54,10 @@ async fn day() -> Result<(), Box<dyn Error>> {
 
     let old = OrderId::new();
     last_year::write(&store, old, &ada).await?;
-    store.orders().append(old, Expected::StreamExists, [LineAdded { sku: "ink".into(), price_cents: 250, quantity: 2 }.into()]).await?;
+    store
+        .orders()
+        .append(old, Expected::StreamExists, [LineAdded { sku: "ink".into(), price_cents: 250, quantity: 2 }.into()])
+        .await?;
 
     let order = place_an_order(&store, &grace).await?;
     store.orders().execute(order, |state: &OrderState| state.ship("Pony Express", &grace.address)).await?;
@@ -62,12 +65,16 @@ async fn day() -> Result<(), Box<dyn Error>> {
     let regretted = place_an_order(&store, &ada).await?;
     let (state, version) = store.orders().load::<OrderState>(regretted).await?;
     println!("order {regretted} is {} at version {version}, then cancelled\n", state.status());
-    store.orders().append(regretted, Expected::Exact(version), [OrderCancelled { reason: Some("too slow".into()) }.into()]).await?;
+    store
+        .orders()
+        .append(regretted, Expected::Exact(version), [OrderCancelled { reason: Some("too slow".into()) }.into()])
+        .await?;
 
     println!("The order that last year's release began, as today's program reads it:");
     println!("{}", tables::history(&store.orders().read(old).await?));
 
-    let grown_up_pros = customer::TIER.in_([Tier::Pro, Tier::Enterprise]).and(customer::EMAIL.ends_with("@EXAMPLE.com"));
+    let grown_up_pros =
+        customer::TIER.in_([Tier::Pro, Tier::Enterprise]).and(customer::EMAIL.ends_with("@EXAMPLE.com"));
     let found = store.customers().query().filter(grown_up_pros).order_by(customer::EMAIL.asc()).fetch_all().await?;
     println!("Customers who pay:");
     println!("{}", tables::customers(&found));
@@ -87,7 +94,7 @@ async fn open_an_account(
     city: &str,
 ) -> Result<Customer, rillflow_runtime::Error> {
     if let Some(known) = store.customers().query().filter(customer::EMAIL.eq(email)).fetch_optional().await? {
-        return Ok(known);
+        return Ok(known.into_document());
     }
     let customer = Customer {
         id: CustomerId::new(),

@@ -1,6 +1,7 @@
 //! Small tables for the terminal.
 
 use comfy_table::{Table, presets};
+use rillflow_runtime::document::Loaded;
 use rillflow_runtime::event::Recorded;
 
 use crate::generated::customer::Customer;
@@ -12,9 +13,13 @@ pub(crate) fn history(events: &[Recorded<OrderEvent>]) -> Table {
     let mut table = table(["version", "event", "stored as", "read as"]);
     for recorded in events {
         let (event, now) = match &recorded.event {
-            OrderEvent::OrderPlaced(placed) => ("OrderPlaced", format!("v3 {} {} {}", placed.total_cents, placed.currency, placed.customer_label)),
+            OrderEvent::OrderPlaced(placed) => {
+                ("OrderPlaced", format!("v3 {} {} {}", placed.total_cents, placed.currency, placed.customer_label))
+            }
             OrderEvent::LineAdded(line) => ("LineAdded", format!("v1 {} x {}", line.quantity, line.sku)),
-            OrderEvent::OrderShipped(shipped) => ("OrderShipped", format!("v1 {} to {}", shipped.carrier, shipped.to.city)),
+            OrderEvent::OrderShipped(shipped) => {
+                ("OrderShipped", format!("v1 {} to {}", shipped.carrier, shipped.to.city))
+            }
             OrderEvent::OrderCancelled(_) => ("OrderCancelled", "v1".to_owned()),
         };
         table.add_row([recorded.version.to_string(), event.to_owned(), format!("v{}", recorded.stored_version), now]);
@@ -22,9 +27,9 @@ pub(crate) fn history(events: &[Recorded<OrderEvent>]) -> Table {
     table
 }
 
-pub(crate) fn customers(customers: &[Customer]) -> Table {
+pub(crate) fn customers(customers: &[Loaded<Customer>]) -> Table {
     let mut table = table(["email", "tier", "age", "city", "balance"]);
-    for customer in customers {
+    for Loaded { document: customer, .. } in customers {
         let age = customer.age.map_or_else(|| "-".to_owned(), |age| age.to_string());
         table.add_row([
             customer.email.clone(),
@@ -53,6 +58,6 @@ pub(crate) fn orders(orders: &[OrderSummary]) -> Table {
 
 fn table<const COLUMNS: usize>(header: [&str; COLUMNS]) -> Table {
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_header(header);
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_header(header);
     table
 }

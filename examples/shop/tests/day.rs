@@ -30,8 +30,14 @@ async fn the_projection_has_a_row_per_order_that_is_not_cancelled() {
     let database = TestDatabase::empty().await.expect("a database");
     let words = run(database.url());
     let orders = words.split("as the projection sees them").nth(1).expect("the table is printed");
-    assert!(orders.lines().any(|line| line.contains("placed") && line.contains("2600") && line.contains('1')), "{words}");
-    assert!(orders.lines().any(|line| line.contains("shipped") && line.contains("New York") && line.contains("2100")), "{words}");
+    assert!(
+        orders.lines().any(|line| line.contains("placed") && line.contains("2600") && line.contains('1')),
+        "{words}"
+    );
+    assert!(
+        orders.lines().any(|line| line.contains("shipped") && line.contains("New York") && line.contains("2100")),
+        "{words}"
+    );
     assert_eq!(orders.lines().filter(|line| line.contains("placed") || line.contains("shipped")).count(), 2, "{words}");
 }
 

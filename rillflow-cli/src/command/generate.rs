@@ -24,7 +24,8 @@ fn check(generation: &Generation) -> Outcome {
     }
     let count = generation.plan.changes().len();
     let (noun, verb) = if count == 1 { ("file", "does") } else { ("files", "do") };
-    Err(Failure::new(format!("{count} {noun} {verb} not match the manifest")).help("run `rillflow gen` and check the result in"))
+    Err(Failure::new(format!("{count} {noun} {verb} not match the manifest"))
+        .help("run `rillflow gen` and check the result in"))
 }
 
 fn write(mut generation: Generation) -> Outcome {

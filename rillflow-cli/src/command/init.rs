@@ -12,7 +12,8 @@ pub(crate) fn run(arguments: &InitArguments) -> Outcome {
     let folder = &arguments.path;
     let manifest = folder.join("rillflow.toml");
     if !folder.is_dir() {
-        return Err(Failure::new(format!("there is no folder `{}`", folder.display())).help("make the crate first: `cargo new`"));
+        return Err(Failure::new(format!("there is no folder `{}`", folder.display()))
+            .help("make the crate first: `cargo new`"));
     }
     if manifest.exists() {
         return Err(Failure::new(format!("`{}` exists already", manifest.display()))
@@ -23,7 +24,8 @@ pub(crate) fn run(arguments: &InitArguments) -> Outcome {
         None => crate_name(folder).unwrap_or_else(|| folder_name(folder)),
     };
     let name = schema_name(&name).ok_or_else(|| {
-        Failure::new(format!("`{name}` cannot name a project")).help("give a name that starts with a letter: `--name shop`")
+        Failure::new(format!("`{name}` cannot name a project"))
+            .help("give a name that starts with a letter: `--name shop`")
     })?;
     fs_err::write(&manifest, STARTER.replace("{name}", &name)).map_err(|error| Failure::new(error.to_string()))?;
     println!("wrote {}", manifest.display());
@@ -53,8 +55,11 @@ fn folder_name(folder: &Path) -> String {
 /// Lower case, digits and underscores, starting with a letter; at most 40 bytes.
 fn schema_name(name: &str) -> Option<String> {
     let lower = name.to_lowercase();
-    let kept: String =
-        lower.chars().map(|character| if character.is_ascii_alphanumeric() { character } else { '_' }).take(40).collect();
+    let kept: String = lower
+        .chars()
+        .map(|character| if character.is_ascii_alphanumeric() { character } else { '_' })
+        .take(40)
+        .collect();
     kept.starts_with(|first: char| first.is_ascii_lowercase()).then_some(kept)
 }
 

@@ -1,8 +1,8 @@
 //! A server with production's durability for the benches, and the tables of the hand-written contestants.
 
+use rillflow_runtime::ConnectOptions;
 use rillflow_runtime::dev::DevDatabase;
 use rillflow_runtime::sqlx::{self, PgPool};
-use rillflow_runtime::ConnectOptions;
 use rillflow_tests::generated::Store;
 
 /// What the hand-written statements work on: the columns and indexes that the generated tables have, and no more.
