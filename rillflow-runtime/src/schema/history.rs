@@ -26,8 +26,8 @@ const TABLE_EXISTS: &str = "
 ///
 /// # Errors
 ///
-/// [`MigrationError::Dirty`], [`MigrationError::Newer`] or [`MigrationError::Edited`] if they have different
-/// histories.
+/// [`MigrationError::Dirty`], [`MigrationError::Newer`], [`MigrationError::Edited`] or [`MigrationError::OutOfOrder`] if
+/// they have different histories.
 pub(crate) async fn compare(pool: &PgPool, set: &MigrationSet) -> Result<History> {
     let exists: bool = sqlx::query_scalar(TABLE_EXISTS).bind(set.schema()).fetch_one(pool).await?;
     let mut seen: Vec<(i64, String, bool, Vec<u8>)> = Vec::new();
@@ -51,10 +51,15 @@ pub(crate) async fn compare(pool: &PgPool, set: &MigrationSet) -> Result<History
         history.applied.push(name);
         history.last = Some(version);
     }
-    history.pending = set
-        .checksums()
-        .filter(|(version, _, _)| !seen.iter().any(|(known, ..)| known == version))
-        .map(|(_, name, _)| name)
-        .collect();
+    for (version, name, _) in set.checksums() {
+        if seen.iter().any(|(known, ..)| *known == version) {
+            continue;
+        }
+        if history.last.is_some_and(|last| version < last) {
+            let later = history.applied.pop().unwrap_or_default();
+            return Err(MigrationError::OutOfOrder { schema: schema(), name, later }.into());
+        }
+        history.pending.push(name);
+    }
     Ok(history)
 }

@@ -1,11 +1,13 @@
 //! Runs migrations and takes them back.
 
 use sqlx::migrate::MigrateError;
+use sqlx::postgres::{PgDatabaseError, PgErrorPosition};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, PgPool};
 
 use crate::error::{Error, Result};
 use crate::schema::definition::quoted;
 use crate::schema::history::{self, History};
+use crate::schema::set::{Direction, outside_transaction};
 use crate::schema::{MigrationError, MigrationSet};
 
 /// What [`Store::migrate`](crate::Store::migrate) did.
@@ -40,7 +42,7 @@ pub async fn run(pool: &PgPool, set: &MigrationSet) -> Result<MigrateReport> {
     let mut connection = own_connection(pool).await?;
     let outcome = set.migrator().run_direct(None, &mut connection, false).await;
     close(connection).await;
-    outcome.map_err(|error| explain(error, set))?;
+    outcome.map_err(|error| explain(error, set, Direction::Up))?;
     // Somebody else may have run a part of them while this process waited; what counts is that they are there now.
     let after = history::compare(pool, set).await?;
     let applied = after.applied.into_iter().filter(|name| !before.applied.contains(name)).collect();
@@ -53,16 +55,19 @@ pub async fn run(pool: &PgPool, set: &MigrationSet) -> Result<MigrateReport> {
 ///
 /// # Errors
 ///
-/// [`MigrationError::NothingToRevert`], or as [`run`].
+/// [`MigrationError::NothingToRevert`], [`MigrationError::NoWayBack`], or as [`run`].
 pub async fn revert(pool: &PgPool, set: &MigrationSet) -> Result<String> {
     let before = history::compare(pool, set).await?;
     let (Some(last), Some(name)) = (before.last, before.applied.last()) else {
         return Err(MigrationError::NothingToRevert { schema: set.schema().to_owned() }.into());
     };
+    if !set.has_way_back(last) {
+        return Err(MigrationError::NoWayBack { name: name.clone() }.into());
+    }
     let mut connection = own_connection(pool).await?;
     let outcome = set.migrator().undo(&mut connection, last - 1).await;
     close(connection).await;
-    outcome.map_err(|error| explain(error, set))?;
+    outcome.map_err(|error| explain(error, set, Direction::Down))?;
     if before.applied.len() == 1 {
         forget(pool, set).await?;
     }
@@ -85,7 +90,11 @@ async fn forget(pool: &PgPool, set: &MigrationSet) -> Result<()> {
 
 /// A connection outside the pool: sqlx keeps its lock when a migration fails, and only closing the session lets go.
 async fn own_connection(pool: &PgPool) -> Result<PgConnection> {
-    Ok(PgConnection::connect_with(&pool.connect_options()).await?)
+    let mut connection = PgConnection::connect_with(&pool.connect_options()).await?;
+    // The limit of the program is for its own statements. A migration, and the wait for another process that migrates,
+    // may take as long as they take.
+    sqlx::raw_sql("set statement_timeout = 0; set lock_timeout = 0").execute(&mut connection).await?;
+    Ok(connection)
 }
 
 async fn close(connection: PgConnection) {
@@ -95,13 +104,11 @@ async fn close(connection: PgConnection) {
     }
 }
 
-fn explain(error: MigrateError, set: &MigrationSet) -> Error {
+fn explain(error: MigrateError, set: &MigrationSet, direction: Direction) -> Error {
     let schema = set.schema().to_owned();
     match error {
         MigrateError::Execute(source) => source.into(),
-        MigrateError::ExecuteMigration(source, version) => {
-            MigrationError::Failed { name: set.file_name(version), source: Box::new(source.into()) }.into()
-        }
+        MigrateError::ExecuteMigration(source, version) => failed(source, version, set, direction).into(),
         MigrateError::VersionMissing(version) => {
             MigrationError::Newer { schema, version, description: String::from("unknown") }.into()
         }
@@ -111,10 +118,29 @@ fn explain(error: MigrateError, set: &MigrationSet) -> Error {
         MigrateError::Dirty(version) => {
             MigrationError::Dirty { schema, version, description: set.file_name(version) }.into()
         }
-        other => MigrationError::Failed {
-            name: set.file_name(0),
-            source: Box::new(Error::Configuration { reason: other.to_string() }),
+        other => Error::Database(sqlx::Error::Migrate(Box::new(other))),
+    }
+}
+
+fn failed(source: sqlx::Error, version: i64, set: &MigrationSet, direction: Direction) -> MigrationError {
+    let sql = set.sql(version, direction);
+    let name = set.file_name(version);
+    let position = source
+        .as_database_error()
+        .and_then(|error| error.try_downcast_ref::<PgDatabaseError>())
+        .and_then(PgDatabaseError::position);
+    let line = match position {
+        // The server counts characters, from one.
+        Some(PgErrorPosition::Original(position)) => {
+            Some(sql.chars().take(position.saturating_sub(1)).filter(|character| *character == '\n').count() + 1)
         }
-        .into(),
+        _ => None,
+    };
+    let partly = outside_transaction(sql);
+    let source = Box::new(Error::from(source));
+    if partly {
+        MigrationError::FailedPartly { name, line, source }
+    } else {
+        MigrationError::Failed { name, line, source }
     }
 }

@@ -1,5 +1,7 @@
 //! What is wrong between the migrations of a program and those that a database has seen.
 
+use std::fmt;
+
 use crate::error::Error;
 
 /// Migrations cannot run, or one of them failed.
@@ -47,12 +49,43 @@ pub enum MigrationError {
     },
 
     /// The SQL of a migration failed. Its transaction was undone.
-    #[error("migration `{name}` failed and left nothing behind: {source}")]
+    #[error("migration `{name}` failed{} and left nothing behind: {source}", Line(*line))]
     Failed {
         /// The file name of the migration.
         name: String,
+        /// The line of the file, if the server says so.
+        line: Option<usize>,
         /// Why.
         source: Box<Error>,
+    },
+
+    /// The SQL of a migration that runs without a transaction failed.
+    #[error(
+        "migration `{name}` failed{}: {source}; it runs without a transaction, so a part of it may have happened: \
+         look at what is there, and undo it by hand before the next run",
+        Line(*line)
+    )]
+    FailedPartly {
+        /// The file name of the migration.
+        name: String,
+        /// The line of the file, if the server says so.
+        line: Option<usize>,
+        /// Why.
+        source: Box<Error>,
+    },
+
+    /// A migration is pending although a later one has run.
+    #[error(
+        "migration `{name}` has not run in schema `{schema}`, but the later `{later}` has: \
+         migrations run in their order; give it a number after the last one"
+    )]
+    OutOfOrder {
+        /// The schema.
+        schema: String,
+        /// The file name of the pending migration.
+        name: String,
+        /// The file name of the last one that ran.
+        later: String,
     },
 
     /// There is no migration to revert.
@@ -60,6 +93,13 @@ pub enum MigrationError {
     NothingToRevert {
         /// The schema.
         schema: String,
+    },
+
+    /// The last migration has no down file.
+    #[error("migration `{name}` cannot be reverted: there is no `{name}.down.sql`")]
+    NoWayBack {
+        /// The file name of the migration, without its ending.
+        name: String,
     },
 
     /// The folder of the migrations cannot be used.
@@ -70,4 +110,12 @@ pub enum MigrationError {
         /// What is wrong.
         reason: String,
     },
+}
+
+struct Line(Option<usize>);
+
+impl fmt::Display for Line {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.map_or(Ok(()), |line| write!(formatter, " at line {line}"))
+    }
 }

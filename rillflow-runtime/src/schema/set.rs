@@ -25,6 +25,13 @@ struct Pair {
     down: Option<SqlStr>,
 }
 
+/// Which of the two files of a migration.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Direction {
+    Up,
+    Down,
+}
+
 impl MigrationSet {
     /// The migrations that were compiled into the program.
     #[must_use]
@@ -114,13 +121,29 @@ impl MigrationSet {
         }
     }
 
+    /// Whether there is a down file for the migration.
+    pub(crate) fn has_way_back(&self, version: i64) -> bool {
+        self.migrations.iter().any(|pair| pair.version == version && pair.down.is_some())
+    }
+
+    /// The text of a migration; empty if there is none.
+    pub(crate) fn sql(&self, version: i64, direction: Direction) -> &str {
+        let pair = self.migrations.iter().find(|pair| pair.version == version);
+        let sql = pair.and_then(|pair| match direction {
+            Direction::Up => Some(&pair.up),
+            Direction::Down => pair.down.as_ref(),
+        });
+        sql.map_or("", SqlStr::as_str)
+    }
+
     /// What sqlx needs to run them.
     pub(crate) fn migrator(&self) -> Migrator {
         let ups = self.migrations.iter().map(up);
         let downs = self.migrations.iter().filter_map(|pair| {
             let sql = pair.down.clone()?;
             let kind = MigrationType::ReversibleDown;
-            Some(SqlxMigration::new(pair.version, description(&pair.name), kind, sql, false))
+            let no_transaction = outside_transaction(sql.as_str());
+            Some(SqlxMigration::new(pair.version, description(&pair.name), kind, sql, no_transaction))
         });
         let mut migrator = Migrator::with_migrations(ups.chain(downs).collect());
         migrator.create_schema(quoted(&self.schema));
@@ -130,9 +153,14 @@ impl MigrationSet {
 }
 
 fn up(pair: &Pair) -> SqlxMigration {
-    let outside_transaction = pair.up.as_str().starts_with("-- no-transaction");
+    let no_transaction = outside_transaction(pair.up.as_str());
     let kind = MigrationType::ReversibleUp;
-    SqlxMigration::new(pair.version, description(&pair.name), kind, pair.up.clone(), outside_transaction)
+    SqlxMigration::new(pair.version, description(&pair.name), kind, pair.up.clone(), no_transaction)
+}
+
+/// Whether the file asks, as sqlx understands it, to be run statement by statement.
+pub(crate) fn outside_transaction(sql: &str) -> bool {
+    sql.starts_with("-- no-transaction")
 }
 
 /// sqlx reads a file's name this way.
