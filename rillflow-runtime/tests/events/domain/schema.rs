@@ -56,5 +56,6 @@ fn filled(template: &str) -> &'static str {
 
 fn body_hash(migration: &str) -> &'static str {
     let body = migration.split("$rf$").nth(1).expect("one function");
-    Sha256::digest(body).iter().map(|byte| format!("{byte:02x}")).collect::<String>().leak()
+    let hash = Sha256::digest(body);
+    hash.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}")).leak()
 }
