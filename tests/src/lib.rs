@@ -1,1 +1,4 @@
-//! Tests that cross the borders of the crates; see the folder `tests`.
+//! The generated domain that benches and tests share; see `rillflow.toml` beside this crate.
+
+#[rustfmt::skip]
+pub mod generated;

@@ -387,10 +387,10 @@ end
 $rf$;
 
 -- Refuses a document because of one field. The program reads the detail; a person reads the message.
-create function "git_ledger".rf_refuse(document text, id text, field text, expected text, found jsonb) returns void
+create function "git_ledger".rf_refuse(document text, id text, field text, expected text, given jsonb) returns void
 language plpgsql as $rf$
 declare
-    shown text := coalesce(left(found::text, 200), 'missing');
+    shown text := coalesce(left(given::text, 200), 'missing');
 begin
     raise exception using
         errcode = 'RF001',

@@ -8,6 +8,7 @@ mod import;
 mod report;
 
 /// What `rillflow.toml` says, as Rust; written by the build script.
+#[expect(dead_code, unreachable_pub, reason = "a program does not use all that is generated")]
 mod generated {
     rillflow_runtime::include_generated!();
 }

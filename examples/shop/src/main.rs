@@ -2,6 +2,7 @@
 //! and a projection keeps one row per order.
 
 #[rustfmt::skip]
+#[expect(dead_code, unreachable_pub, reason = "a program does not use all that is generated")]
 mod generated;
 mod last_year;
 mod order_state;

@@ -19,6 +19,7 @@
 //! table, nothing after it is. [`Projections::run`] says so, tries again every now and then, and goes on by itself once
 //! a fixed program runs or the cause is gone.
 
+mod arithmetic;
 mod checkpoint;
 mod declared;
 mod fold;
@@ -30,6 +31,7 @@ mod statements;
 mod table;
 mod worker;
 
+pub use arithmetic::{Number, add, divide, multiply, negate, subtract};
 pub use declared::{TableProjection, stored};
 pub use fold_error::{FoldError, PauseCause};
 pub use projections::Projections;
