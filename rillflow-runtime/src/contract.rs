@@ -22,3 +22,17 @@ pub const fn assert_generated_for(generated: u32) {
         "the generated code speaks a newer contract than contract 1 of this rillflow-runtime; update the crate `rillflow-runtime`"
     );
 }
+
+/// Takes in what the build script generated: `rust = "out-dir"` in the manifest, `rillflow_codegen::build` in `build.rs`.
+///
+/// ```ignore
+/// mod generated {
+///     rillflow_runtime::include_generated!();
+/// }
+/// ```
+#[macro_export]
+macro_rules! include_generated {
+    () => {
+        ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/rillflow.rs"));
+    };
+}

@@ -15,7 +15,7 @@ pub(crate) async fn print(store: &Store, repository: RepositoryId) -> Result<(),
     let activity = store
         .author_activity()
         .query()
-        .filter(author_activity::REPOSITORY.eq(repository.uuid()))
+        .filter(author_activity::REPOSITORY.eq(repository.as_uuid()))
         .order_by(author_activity::COMMITS.desc())
         .limit(ROWS)
         .fetch_all()
@@ -26,7 +26,7 @@ pub(crate) async fn print(store: &Store, repository: RepositoryId) -> Result<(),
     let churn = store
         .file_churn()
         .query()
-        .filter(file_churn::REPOSITORY.eq(repository.uuid()))
+        .filter(file_churn::REPOSITORY.eq(repository.as_uuid()))
         .order_by(file_churn::CHURN.desc())
         .limit(ROWS)
         .fetch_all()
