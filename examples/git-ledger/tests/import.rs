@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use rillflow_runtime::sqlx::{self, PgPool};
 use rillflow_runtime::testing::TestDatabase;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_git-ledger");
@@ -164,18 +165,17 @@ async fn an_import_that_is_killed_goes_on_where_it_was() {
 
     printed(&run(database.url(), repository.path()));
     let pool = database.pool().await.expect("the database answers");
-    let (commits, distinct): (i64, i64) = rillflow_runtime::sqlx::query_as(
+    let (commits, distinct): (i64, i64) = sqlx::query_as(
         "select count(*), count(distinct body ->> 'hash') from git_ledger.rf_event where type = 'CommitRecorded'",
     )
     .fetch_one(&pool)
     .await
     .expect("the events are counted");
     assert_eq!((commits, distinct), (3_000, 3_000));
-    let projected: i64 =
-        rillflow_runtime::sqlx::query_scalar("select sum(commits)::bigint from git_ledger.author_activity")
-            .fetch_one(&pool)
-            .await
-            .expect("the projection is summed");
+    let projected: i64 = sqlx::query_scalar("select sum(commits)::bigint from git_ledger.author_activity")
+        .fetch_one(&pool)
+        .await
+        .expect("the projection is summed");
     assert_eq!(projected, 3_000);
 }
 
@@ -184,8 +184,7 @@ async fn wait_for_events(database: &TestDatabase, wanted: i64) {
     let pool = database.pool().await.expect("the database answers");
     let started = Instant::now();
     loop {
-        let stored =
-            rillflow_runtime::sqlx::query_scalar("select count(*) from git_ledger.rf_event").fetch_one(&pool).await;
+        let stored = sqlx::query_scalar("select count(*) from git_ledger.rf_event").fetch_one(&pool).await;
         if stored.is_ok_and(|stored: i64| stored >= wanted) {
             return;
         }
@@ -207,9 +206,9 @@ async fn a_database_that_goes_away_is_one_sentence_and_a_rerun_completes() {
     wait_for_events(&database, 600).await;
     let pool = database.pool().await.expect("the database answers");
     // No new connection, and none of the old ones.
-    let name: String =
-        rillflow_runtime::sqlx::query_scalar("select current_database()").fetch_one(&pool).await.expect("a name");
-    let server = database.maintenance_pool().await.expect("the server answers");
+    let name: String = sqlx::query_scalar("select current_database()").fetch_one(&pool).await.expect("a name");
+    let elsewhere: sqlx::postgres::PgConnectOptions = database.url().parse().expect("a URL");
+    let server = PgPool::connect_with(elsewhere.database("postgres")).await.expect("the server answers");
     forbid(&server, &name, true).await;
     let output = child.wait_with_output().expect("the program ends");
     refused(&output, "run this again to go on");
@@ -218,16 +217,14 @@ async fn a_database_that_goes_away_is_one_sentence_and_a_rerun_completes() {
     let words = printed(&run(database.url(), repository.path()));
     assert!(words.contains("new commits"), "{words}");
     let pool = database.pool().await.expect("the database answers");
-    let commits: i64 =
-        rillflow_runtime::sqlx::query_scalar("select count(*) from git_ledger.rf_event where type = 'CommitRecorded'")
-            .fetch_one(&pool)
-            .await
-            .expect("the events are counted");
+    let commits: i64 = sqlx::query_scalar("select count(*) from git_ledger.rf_event where type = 'CommitRecorded'")
+        .fetch_one(&pool)
+        .await
+        .expect("the events are counted");
     assert_eq!(commits, 3_000);
 }
 
-async fn forbid(server: &rillflow_runtime::sqlx::PgPool, name: &str, forbidden: bool) {
-    use rillflow_runtime::sqlx;
+async fn forbid(server: &PgPool, name: &str, forbidden: bool) {
     let allow = format!("alter database \"{name}\" allow_connections {}", !forbidden);
     sqlx::raw_sql(sqlx::AssertSqlSafe(allow)).execute(server).await.expect("the database is changed");
     if forbidden {
