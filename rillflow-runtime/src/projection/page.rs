@@ -1,5 +1,7 @@
 //! Reads the log, a page at a time.
 
+use std::panic::resume_unwind;
+
 use sqlx::Row as _;
 use sqlx::postgres::PgRow;
 use tokio::task::JoinSet;
@@ -7,14 +9,14 @@ use tokio::task::JoinSet;
 use super::TableProjection;
 use crate::Uuid;
 use crate::error::Result;
-use crate::event::{DecodeError, EventSet, Recorded, decode};
+use crate::event::{DecodeError, Decoded, EventSet, Recorded, decode};
 use crate::store::Store;
 
 /// How many events the first page has at most; later ones depend on how large the events are.
 const FIRST_PAGE: usize = 512;
 
 /// How many events a page has at most.
-const LARGEST_PAGE: usize = 4_096;
+const LARGEST_PAGE: usize = 16_384;
 
 /// How many bytes the bodies of a page should have at most.
 const BYTES_OF_PAGE: usize = 8 * 1024 * 1024;
@@ -54,50 +56,57 @@ impl<E> Page<E> {
     }
 }
 
-/// Reads pages one after the other, the next one while the caller is busy with the present one.
-#[derive(Debug)]
+/// Reads pages one after the other.
+///
+/// While the caller writes a page, the next one is decoded and the one after it is on its way from the server.
 pub(super) struct Pages<P: TableProjection> {
+    store: Store<<P::Event as EventSet>::Upcasters>,
+    mark: i64,
     size: usize,
-    ahead: Option<Ahead<P::Event>>,
+    ahead: Option<Ahead<Prepared<P::Event>>>,
 }
 
-/// A page on its way. Dropping it stops it.
-#[derive(Debug)]
-struct Ahead<E> {
+/// Work that goes on beside the caller. Dropping it stops it.
+struct Ahead<T> {
     from: i64,
-    size: usize,
-    task: JoinSet<Result<Page<E>>>,
+    task: JoinSet<Result<T>>,
+}
+
+/// The rows of a page.
+struct Fetched {
+    from: i64,
+    to: i64,
+    rows: Vec<PgRow>,
+    next_size: usize,
+}
+
+/// A page, and the rows that follow it on their way.
+struct Prepared<E> {
+    page: Page<E>,
+    following: Option<Ahead<Fetched>>,
 }
 
 impl<P: TableProjection> Pages<P> {
-    pub(super) fn new() -> Self {
-        Self { size: FIRST_PAGE, ahead: None }
+    /// Pages up to `mark`.
+    pub(super) fn new(store: &Store<<P::Event as EventSet>::Upcasters>, mark: i64) -> Self {
+        Self { store: store.clone(), mark, size: FIRST_PAGE, ahead: None }
     }
 
-    /// The page after `from`, which ends at `mark` or before.
-    pub(super) async fn next(
-        &mut self,
-        store: &Store<<P::Event as EventSet>::Upcasters>,
-        from: i64,
-        mark: i64,
-    ) -> Result<Page<P::Event>> {
-        let ahead = self.ahead.take().filter(|ahead| ahead.from == from && ahead.size <= self.size);
-        let page = match ahead {
-            Some(mut ahead) => match ahead.task.join_next().await {
-                Some(Ok(page)) => page?,
-                // It panicked in hand-written code. Read again, the panic takes its course in the task of the caller.
-                Some(Err(_)) | None => read::<P>(store, from, mark, self.size).await?,
-            },
-            None => read::<P>(store, from, mark, self.size).await?,
+    /// The page after `from`.
+    pub(super) async fn next(&mut self, from: i64) -> Result<Page<P::Event>> {
+        let ahead = self.ahead.take().filter(|ahead| ahead.from == from);
+        let prepared = if let Some(ahead) = ahead {
+            ahead.finished().await?
+        } else {
+            let fetched = fetch::<P>(self.store.clone(), from, self.mark, self.size).await?;
+            prepare::<P>(self.store.clone(), fetched, self.mark).await?
         };
-        self.size = page.next_size;
-        if page.to < mark && page.failure.is_none() {
-            let (store, from, size) = (store.clone(), page.to, self.size);
-            let mut task = JoinSet::new();
-            task.spawn(async move { read::<P>(&store, from, mark, size).await });
-            self.ahead = Some(Ahead { from, size, task });
-        }
-        Ok(page)
+        self.ahead = prepared.following.map(|rows| {
+            let (store, mark) = (self.store.clone(), self.mark);
+            Ahead::spawn(rows.from, async move { prepare::<P>(store, rows.finished().await?, mark).await })
+        });
+        self.size = prepared.page.next_size;
+        Ok(prepared.page)
     }
 
     /// Makes the next page half as long as one of `events`, and forgets what was read ahead.
@@ -107,12 +116,43 @@ impl<P: TableProjection> Pages<P> {
     }
 }
 
-async fn read<P: TableProjection>(
-    store: &Store<<P::Event as EventSet>::Upcasters>,
+impl<T: Send + 'static> Ahead<T> {
+    fn spawn(from: i64, work: impl Future<Output = Result<T>> + Send + 'static) -> Self {
+        let mut task = JoinSet::new();
+        task.spawn(work);
+        Self { from, task }
+    }
+
+    async fn finished(mut self) -> Result<T> {
+        match self.task.join_next().await {
+            Some(Ok(result)) => result,
+            // It panicked, in hand-written code or below it; the panic goes where the work was asked for.
+            Some(Err(error)) if error.is_panic() => resume_unwind(error.into_panic()),
+            // The runtime is being shut down.
+            Some(Err(_)) | None => std::future::pending().await,
+        }
+    }
+}
+
+/// Decodes a page, after it has sent for the next one.
+async fn prepare<P: TableProjection>(
+    store: Store<<P::Event as EventSet>::Upcasters>,
+    fetched: Fetched,
+    mark: i64,
+) -> Result<Prepared<P::Event>> {
+    let Fetched { from, to, rows, next_size } = fetched;
+    let following = (to < mark).then(|| Ahead::spawn(to, fetch::<P>(store.clone(), to, mark, next_size)));
+    let Decoded { events, failure } = decode::<P::Event>(&rows, store.upcasters()).await?;
+    let following = if failure.is_none() { following } else { None };
+    Ok(Prepared { page: Page { from, to, events, failure, rows, next_size }, following })
+}
+
+async fn fetch<P: TableProjection>(
+    store: Store<<P::Event as EventSet>::Upcasters>,
     from: i64,
     mark: i64,
     size: usize,
-) -> Result<Page<P::Event>> {
+) -> Result<Fetched> {
     let end = mark.min(from.saturating_add(WINDOW));
     let rows = sqlx::query(P::STATEMENTS.page)
         .bind(from)
@@ -121,7 +161,6 @@ async fn read<P: TableProjection>(
         .bind(i64::try_from(size).unwrap_or(i64::MAX))
         .fetch_all(store.database().ready().await?)
         .await?;
-    let decoded = decode::<P::Event>(&rows, store.upcasters()).await?;
     // A full page ends with its last event: there may be more of them in the range.
     let to = match rows.last() {
         Some(last) if rows.len() == size => last.try_get(1)?,
@@ -134,5 +173,5 @@ async fn read<P: TableProjection>(
     let fitting = BYTES_OF_PAGE * rows.len().max(1) / bytes.max(1);
     // Grows slowly, so that a page after small events is not far too large for the large ones that follow.
     let next_size = fitting.clamp(1, LARGEST_PAGE).min(size.saturating_mul(2));
-    Ok(Page { from, to, events: decoded.events, failure: decoded.failure, rows, next_size })
+    Ok(Fetched { from, to, rows, next_size })
 }

@@ -63,7 +63,7 @@ impl<P: TableProjection> Worker<P> {
 
     async fn work(&self, place: &mut Option<i64>, mark: i64, stop: &watch::Receiver<bool>) -> Result<()> {
         let pool = self.store.database().ready().await?;
-        let mut pages = Pages::<P>::new();
+        let mut pages = Pages::<P>::new(&self.store, mark);
         loop {
             let from = match *place {
                 Some(from) => from,
@@ -72,7 +72,7 @@ impl<P: TableProjection> Worker<P> {
             if from >= mark || *stop.borrow() {
                 return Ok(());
             }
-            let mut page = pages.next(&self.store, from, mark).await?;
+            let mut page = pages.next(from).await?;
             match self.write(pool, &mut page, &mut pages).await? {
                 Written::UpTo(position, error) => {
                     *place = Some(position);

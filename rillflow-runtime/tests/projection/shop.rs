@@ -26,11 +26,11 @@ static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
          create table shop.order_summary (
              order_id uuid primary key, status text collate \"C\" not null, customer text collate \"C\",
              total_cents bigint not null, lines integer not null
-         );
+         ) with (fillfactor = 70);
          create table shop.customer_total (
              customer text collate \"C\", currency text collate \"C\", orders integer not null, cents bigint not null,
              primary key (customer, currency)
-         );"
+         ) with (fillfactor = 70);"
     );
     Schema {
         name: "shop",
