@@ -20,8 +20,18 @@ pub(super) struct Code {
     is_fallible: bool,
     /// Whether evaluating it costs nothing worth avoiding.
     is_cheap: bool,
+    /// The receiver and the function, if the text is `receiver.map(function)`.
+    mapped: Option<(String, String)>,
     /// What it reads.
     pub reads: Reads,
+}
+
+impl Code {
+    /// The code with `.map(function)` behind it.
+    fn map(self, function: &str) -> Self {
+        let text = format!("{}.map({function})", self.text);
+        Self { mapped: Some((self.text, function.to_owned())), text, is_place: false, is_cheap: false, ..self }
+    }
 }
 
 /// What an expression reads.
@@ -59,13 +69,6 @@ impl<'a> Writer<'a> {
             return plain("None");
         }
         let mut code = self.kept(self.write(expression, target.scalar), expression.ty);
-        if target.scalar == Scalar::String && target.set.is_none() && expression.ty.set.is_some() {
-            code.text = match expression.ty.nullable {
-                true => format!("{}.map(|value| value.to_string())", code.text),
-                false => format!("{}.to_string()", code.text),
-            };
-            code.is_cheap = false;
-        }
         if target.nullable && !expression.ty.nullable {
             code.text = format!("Some({})", code.text);
         }
@@ -143,11 +146,16 @@ impl<'a> Writer<'a> {
         if !ty.is_some_and(rust_type::is_copy) {
             text.push_str(".clone()");
         }
+        let mut mapped = None;
         if !is_optional && let Some(last) = text.rfind(".and_then(") {
-            text.replace_range(last..last + ".and_then(".len(), ".map(");
+            let function = &text[last + ".and_then(".len()..];
+            if open == 1 {
+                mapped = Some((text[..last].to_owned(), function.to_owned()));
+            }
+            text = format!("{}.map({function}", &text[..last]);
         }
         text.push_str(&")".repeat(open));
-        Code { text, is_cheap: false, reads, ..plain("") }
+        Code { text, is_cheap: false, mapped, reads, ..plain("") }
     }
 
     fn negate(self, inner: &Expression, wanted: Scalar) -> Code {
@@ -194,8 +202,13 @@ impl<'a> Writer<'a> {
                 ExpressionKind::Literal(Literal::Text(text)) => {
                     format.push_str(&text.replace('{', "{{").replace('}', "}}"));
                 }
-                _ => {
-                    let code = self.write(part, Scalar::String);
+                kind => {
+                    // What is a text only by conversion prints itself.
+                    let shown = match kind {
+                        ExpressionKind::Widen(inner) => inner,
+                        _ => part,
+                    };
+                    let code = self.write(shown, Scalar::String);
                     format.push_str("{}");
                     arguments.push_str(", ");
                     arguments.push_str(&code.text);
@@ -214,12 +227,18 @@ impl<'a> Writer<'a> {
             // A literal is written as what it becomes.
             return Code { text: rust_literal::value(self.model, literal, to.scalar), ..code };
         }
+        if inner.ty.set.is_some() {
+            // A closed set becomes the text of its value.
+            if inner.ty.nullable {
+                return code.map("|value| value.to_string()");
+            }
+            return Code { text: format!("{}.to_string()", code.text), is_place: false, is_cheap: false, ..code };
+        }
         let target = rust_type::scalar(to.scalar);
-        let text = match inner.ty.nullable {
-            true => format!("{}.map({target}::from)", code.text),
-            false => format!("{target}::from({})", code.text),
-        };
-        Code { text, is_place: false, is_cheap: code.is_cheap && !inner.ty.nullable, ..code }
+        if inner.ty.nullable {
+            return code.map(&format!("{target}::from"));
+        }
+        Code { text: format!("{target}::from({})", code.text), is_place: false, ..code }
     }
 
     fn call(self, function: Function, arguments: &[Expression], ty: ValueType) -> Code {
@@ -237,54 +256,46 @@ impl<'a> Writer<'a> {
             return Code { is_cheap: false, ..plain(&format!("{}.to_owned()", rust_literal::string(&text))) };
         }
         let code = self.write(argument, Scalar::String);
-        let text = match (argument.ty.nullable, argument.ty.set.is_some()) {
-            (true, true) => format!("{}.map(|value| value.to_string().{method}())", code.text),
-            (true, false) => format!("{}.as_deref().map(str::{method})", code.text),
-            (false, true) => format!("{}.to_string().{method}()", code.text),
-            (false, false) => format!("{}.{method}()", code.text),
-        };
-        Code { text, is_place: false, is_cheap: false, ..code }
+        if argument.ty.nullable {
+            return Code { text: format!("{}.as_deref()", code.text), ..code }.map(&format!("str::{method}"));
+        }
+        Code { text: format!("{}.{method}()", code.text), is_place: false, is_cheap: false, ..code }
     }
 
     /// The first argument that is not null; what follows is not evaluated before it is needed.
     fn coalesce(self, arguments: &[Expression], ty: ValueType) -> Code {
-        let end = arguments.iter().position(|argument| !argument.ty.nullable).map_or(arguments.len(), |end| end + 1);
-        let mut codes = arguments[..end].iter().map(|argument| {
+        let is_null = |argument: &&Expression| argument.kind == ExpressionKind::Literal(Literal::Null);
+        let given: Vec<&Expression> = arguments.iter().filter(|argument| !is_null(argument)).collect();
+        let end = given.iter().position(|argument| !argument.ty.nullable).map_or(given.len(), |end| end + 1);
+        let mut codes = given[..end].iter().map(|argument| {
             let code = self.write(argument, ty.scalar);
-            let mut code = self.kept(code, argument.ty);
-            // A closed set among texts is a text.
-            if ty.set.is_none() && argument.ty.set.is_some() {
-                code.text = match argument.ty.nullable {
-                    true => format!("{}.map(|value| value.to_string())", code.text),
-                    false => format!("{}.to_string()", code.text),
-                };
-                code.is_cheap = false;
-            }
-            (code, argument.ty.nullable)
+            (self.kept(code, argument.ty), argument.ty.nullable)
         });
-        let Some((mut result, mut nullable)) = codes.next() else { return plain("None") };
-        for (code, code_nullable) in codes {
-            let reads = result.reads.and(code.reads);
-            let is_fallible = result.is_fallible || code.is_fallible;
-            result.text = if code.is_fallible {
-                let found = if code_nullable { "Some(value)" } else { "value" };
-                format!("match {} {{ Some(value) => {found}, None => {} }}", result.text, code.text)
-            } else {
-                let method = match (code_nullable, code.is_cheap) {
-                    (true, true) => "or",
-                    (true, false) => "or_else",
-                    (false, true) => "unwrap_or",
-                    (false, false) => "unwrap_or_else",
-                };
-                let closure = if code.is_cheap { "" } else { "|| " };
-                format!("{}.{method}({closure}{})", receiver(&result.text), code.text)
-            };
-            nullable &= code_nullable;
-            result = Code { text: result.text, is_place: false, is_fallible, is_cheap: false, reads };
-        }
-        debug_assert_eq!(nullable, ty.nullable, "the type of a coalesce is that of its arguments");
-        result
+        let Some((first, _)) = codes.next() else { return plain("None") };
+        codes.fold(first, |first, (second, is_nullable)| first_of(first, second, is_nullable))
     }
+}
+
+/// `first`, or `second` where that is absent.
+fn first_of(first: Code, second: Code, is_nullable: bool) -> Code {
+    let reads = first.reads.and(second.reads);
+    let is_fallible = first.is_fallible || second.is_fallible;
+    let text = if second.is_fallible {
+        // `?` leaves the function only from outside of a closure.
+        let found = if is_nullable { "Some(value)" } else { "value" };
+        format!("match {} {{ Some(value) => {found}, None => {} }}", first.text, second.text)
+    } else {
+        let other = if second.is_cheap { second.text } else { format!("|| {}", second.text) };
+        match (is_nullable, second.is_cheap, first.mapped) {
+            (true, true, _) => format!("{}.or({other})", receiver(&first.text)),
+            (true, false, _) => format!("{}.or_else({other})", receiver(&first.text)),
+            (false, true, None) => format!("{}.unwrap_or({other})", receiver(&first.text)),
+            (false, false, None) => format!("{}.unwrap_or_else({other})", receiver(&first.text)),
+            (false, true, Some((from, function))) => format!("{}.map_or({other}, {function})", receiver(&from)),
+            (false, false, Some((from, function))) => format!("{}.map_or_else({other}, {function})", receiver(&from)),
+        }
+    };
+    Code { text, is_fallible, is_cheap: false, reads, ..plain("") }
 }
 
 /// The operands of a chain of `||`, from left to right.
@@ -307,7 +318,7 @@ fn closure_parameter(field: &RustIdent) -> String {
 }
 
 fn plain(text: &str) -> Code {
-    Code { text: text.to_owned(), is_place: false, is_fallible: false, is_cheap: true, reads: Reads::default() }
+    Code { text: text.to_owned(), is_place: false, is_fallible: false, is_cheap: true, mapped: None, reads: Reads::default() }
 }
 
 fn envelope(text: &str) -> Code {
