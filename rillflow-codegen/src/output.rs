@@ -35,13 +35,13 @@ pub fn outputs(model: &Model, package_path: &str) -> Result<Outputs, TemplateErr
         RustOutput::CheckedIn(folder) => (Flavour::CheckedIn, Some(folder.trim_end_matches('/'))),
         RustOutput::OutDir => (Flavour::OutDir, None),
     };
-    let includes = paths.clone().map(|path| match prefix {
-        Some(folder) => lower::string_literal(&format!("{}{path}", "../".repeat(folder.split('/').count()))),
-        None => {
-            let place = if package_path.is_empty() { String::new() } else { format!("/{package_path}") };
-            let path = lower::string_literal(&format!("{place}/{path}"));
-            format!("::core::concat!(::core::env!(\"CARGO_MANIFEST_DIR\"), {path})")
+    let includes = paths.clone().map(|path| {
+        if let Some(folder) = prefix {
+            return lower::string_literal(&format!("{}{path}", "../".repeat(folder.split('/').count())));
         }
+        let place = if package_path.is_empty() { String::new() } else { format!("/{package_path}") };
+        let path = lower::string_literal(&format!("{place}/{path}"));
+        format!("::core::concat!(::core::env!(\"CARGO_MANIFEST_DIR\"), {path})")
     });
     let modules = lower::modules(model, &migration.schema, includes);
     let mut rust = render::render_rust(&lower::root(model, &modules), &modules, flavour)?;

@@ -1,4 +1,5 @@
-//! The generated domain that benches and tests share; see `rillflow.toml` beside this crate.
+//! The generated domain that benches and tests share (see `rillflow.toml` beside this crate), and all golden output.
 
 #[rustfmt::skip]
 pub mod generated;
+pub mod golden;

@@ -29,6 +29,10 @@ fn every_case_says_what_it_should() {
     let mut wrong = Vec::new();
     for (name, folder) in cases() {
         let (code, _) = name.split_once('-').unwrap_or((&name, ""));
+        if code.starts_with("RF05") {
+            // About the files around a manifest: see `output_diagnostics.rs`.
+            continue;
+        }
         let manifest = folder.join("rillflow.toml");
         let mut sources = SourceMap::default();
         let large = tempfile::NamedTempFile::new().unwrap();
@@ -74,12 +78,17 @@ fn every_code_has_a_case_and_a_page() {
     for code in catalog::ALL {
         assert!(previous < code.id, "{} stands out of order, or twice", code.id);
         previous = code.id;
-        assert!(folders.contains(code.id), "{} has no folder in tests/diagnostics", code.id);
+        // No manifest can lead to a bug in a template; `rillflow-codegen` shows what it would say.
+        assert!(folders.contains(code.id) || code.id == "RF0509", "{} has no folder in tests/diagnostics", code.id);
         let title = format!("# {}: ", code.id);
         assert!(code.explain.starts_with(&title), "{}: the page begins with `{title}`", code.id);
         let lines = code.explain.lines().count();
         assert!((15..=60).contains(&lines), "{}: the page has {lines} lines", code.id);
-        assert!(code.explain.contains("```toml") || code.id <= "RF0003", "{}: no example", code.id);
+        assert!(
+            code.explain.contains("```toml") || !("RF0004".."RF0500").contains(&code.id),
+            "{}: no example",
+            code.id
+        );
     }
 }
 

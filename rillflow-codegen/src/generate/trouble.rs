@@ -71,9 +71,10 @@ pub(super) fn edited_orphan(sources: &mut SourceMap, path: &str) -> Diagnostic {
 
 pub(super) fn schema_changed(manifest: FileId, folder: &str, lock: &str, differences: &[Difference]) -> Diagnostic {
     let message = "the manifest asks for another database schema than the first migration makes";
-    let mut listed: Vec<String> = differences.iter().take(LISTED).map(describe).collect();
-    if differences.len() > LISTED {
-        listed.push(format!("and {} more", differences.len() - LISTED));
+    let told: Vec<&Difference> = differences.iter().filter(|one| !follows(one, differences)).collect();
+    let mut listed: Vec<String> = told.iter().take(LISTED).map(|one| describe(one)).collect();
+    if told.len() > LISTED {
+        listed.push(format!("and {} more", told.len() - LISTED));
     }
     Diagnostic::of_file(&catalog::SCHEMA_CHANGED, message, manifest)
         .note(format!("what differs:\n{}", listed.join("\n")))
@@ -82,6 +83,17 @@ pub(super) fn schema_changed(manifest: FileId, folder: &str, lock: &str, differe
             "before the first deployment: delete `{folder}/0001_init.*` and `{lock}`, then run `rillflow gen`"
         ))
         .help("after it: undo the change of the manifest")
+}
+
+/// Whether a difference goes without saying: a column or the key of a table that came or went as a whole.
+fn follows(difference: &Difference, all: &[Difference]) -> bool {
+    let part = ["column ", "primary key "].iter().find_map(|kind| difference.object.strip_prefix(kind));
+    let Some(part) = part else { return false };
+    let is_whole = |one: &Difference| one.before.is_none() || one.after.is_none();
+    all.iter()
+        .filter(|one| is_whole(one))
+        .filter_map(|one| one.object.strip_prefix("table "))
+        .any(|table| part.strip_prefix(table).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
 }
 
 fn describe(difference: &Difference) -> String {
@@ -121,4 +133,28 @@ pub(super) fn edited_migration(sources: &mut SourceMap, path: &str) -> Diagnosti
     Diagnostic::of_file(&catalog::MIGRATION_CHANGED, message, file)
         .note("a database that has seen the migration refuses another one of the same number")
         .help("restore it from version control; SQL of your own belongs into a migration of your own")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::template;
+    use crate::diagnostic::{Style, render};
+    use crate::render::TemplateError;
+    use crate::source::SourceMap;
+
+    #[test]
+    fn a_bug_in_a_template_shows_the_lines() {
+        let mut sources = SourceMap::default();
+        let manifest = sources.add("rillflow.toml", "");
+        let error = TemplateError {
+            template: "rust/document.rs.j2".to_owned(),
+            reason: "it printed no valid Rust: expected identifier".to_owned(),
+            excerpt: vec!["     1 | struct A;".to_owned(), ">    2 | struct 1;".to_owned()],
+        };
+        let shown = render(&sources, &[template(manifest, &error)], Style::Plain);
+        for part in ["error[RF0509]: the template `rust/document.rs.j2` failed", ">    2 | struct 1;", "please report"]
+        {
+            assert!(shown.contains(part), "{shown}");
+        }
+    }
 }

@@ -42,11 +42,11 @@ pub struct RustModule {
 #[serde(untagged)]
 pub enum RustContent {
     /// A document.
-    Document(DocumentModule),
+    Document(Box<DocumentModule>),
     /// A stream and its events.
-    Stream(StreamModule),
+    Stream(Box<StreamModule>),
     /// A table projection.
-    Projection(ProjectionModule),
+    Projection(Box<ProjectionModule>),
     /// The value types.
     Types(TypeModule),
     /// The trait of the hand-written steps.

@@ -21,7 +21,8 @@ const HEADER: &str = "\
 #[serde(deny_unknown_fields)]
 pub struct Lock {
     /// The format.
-    lock: i64,
+    #[serde(rename = "lock")]
+    format: i64,
     /// The migrations, oldest first.
     #[serde(default)]
     pub migrations: Vec<LockedMigration>,
@@ -68,7 +69,7 @@ impl Lock {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            lock: FORMAT,
+            format: FORMAT,
             migrations: Vec::new(),
             files: BTreeMap::new(),
             documents: BTreeMap::new(),
@@ -84,7 +85,7 @@ impl Lock {
     /// It is not TOML, has another format or another form.
     pub fn parse(sources: &SourceMap, file: FileId) -> Result<Self, Box<Diagnostic>> {
         let text = &sources.file(file).text;
-        let table: toml::Table = toml::from_str(text).map_err(|error| unreadable(file, text, &error))?;
+        let table: toml::Table = toml::from_str(text).map_err(|error| Box::new(unreadable(file, text, &error)))?;
         match table.get("lock").and_then(toml::Value::as_integer) {
             Some(FORMAT) => {}
             Some(other) => return Err(Box::new(other_format(file, other))),
@@ -93,7 +94,7 @@ impl Lock {
                 return Err(Box::new(restorable(Diagnostic::of_file(&catalog::LOCK_UNREADABLE, message, file))));
             }
         }
-        toml::from_str(text).map_err(|error| unreadable(file, text, &error))
+        toml::from_str(text).map_err(|error| Box::new(unreadable(file, text, &error)))
     }
 
     /// The text of the lock file.
@@ -112,14 +113,14 @@ impl Default for Lock {
     }
 }
 
-fn unreadable(file: FileId, text: &str, error: &toml::de::Error) -> Box<Diagnostic> {
+fn unreadable(file: FileId, text: &str, error: &toml::de::Error) -> Diagnostic {
     let message = "the lock file cannot be read";
     let reason = error.message().lines().next().unwrap_or_default().to_owned();
     let diagnostic = match error.span().filter(|_| !text.is_empty()) {
         Some(range) => Diagnostic::error(&catalog::LOCK_UNREADABLE, message, Span::new(file, range), reason),
         None => Diagnostic::of_file(&catalog::LOCK_UNREADABLE, message, file).note(reason),
     };
-    Box::new(restorable(diagnostic))
+    restorable(diagnostic)
 }
 
 fn other_format(file: FileId, found: i64) -> Diagnostic {

@@ -3,6 +3,8 @@
 //! An expression reads the event of the reaction (`event`) and its envelope (`recorded`). Arithmetic that has no
 //! result leaves the surrounding function by `?` with an error that names the column.
 
+use std::fmt::Write as _;
+
 use super::{rust_literal, rust_type};
 use crate::model::{
     BinaryOperator, Event, Expression, ExpressionKind, Field, FieldType, Function, Literal, Model, RustIdent, Scalar,
@@ -16,6 +18,8 @@ pub(super) struct Code {
     pub text: String,
     /// Whether the text is a place, which must be cloned to be kept if it is not `Copy`.
     is_place: bool,
+    /// The place that the text is a clone of, if it is no more than that.
+    clone_of: Option<String>,
     /// Whether it can leave the function.
     is_fallible: bool,
     /// Whether evaluating it costs nothing worth avoiding.
@@ -27,6 +31,15 @@ pub(super) struct Code {
 }
 
 impl Code {
+    /// A statement that gives `target` the value.
+    pub(super) fn assign_to(&self, target: &str) -> String {
+        match &self.clone_of {
+            // What `target` has allocated is used again.
+            Some(place) => format!("{target}.clone_from(&{place});"),
+            None => format!("{target} = {};", self.text),
+        }
+    }
+
     /// The code with `.map(function)` behind it.
     fn map(self, function: &str) -> Self {
         let text = format!("{}.map({function})", self.text);
@@ -68,9 +81,10 @@ impl<'a> Writer<'a> {
         if target.nullable && expression.kind == ExpressionKind::Literal(Literal::Null) {
             return plain("None");
         }
-        let mut code = self.kept(self.write(expression, target.scalar), expression.ty);
+        let mut code = kept(self.write(expression, target.scalar), expression.ty);
         if target.nullable && !expression.ty.nullable {
             code.text = format!("Some({})", code.text);
+            code.clone_of = None;
         }
         code
     }
@@ -78,16 +92,6 @@ impl<'a> Writer<'a> {
     /// `left + right`.
     pub(super) fn sum(self, left: &str, right: &Code) -> Code {
         self.arithmetic(BinaryOperator::Add, &plain(left), right)
-    }
-
-    /// A code whose value may outlive the place it was read from.
-    fn kept(self, mut code: Code, ty: ValueType) -> Code {
-        if code.is_place && !rust_type::is_copy(ty) {
-            code.text.push_str(".clone()");
-            code.is_cheap = false;
-        }
-        code.is_place = false;
-        code
     }
 
     fn write(self, expression: &Expression, wanted: Scalar) -> Code {
@@ -132,7 +136,7 @@ impl<'a> Writer<'a> {
             text.push_str(parent.rust.as_str());
             if matches!(parent.ty, FieldType::Optional(_)) {
                 let name = closure_parameter(&parent.rust);
-                text.push_str(&format!(".as_ref().and_then(|{name}| {name}"));
+                _ = write!(text, ".as_ref().and_then(|{name}| {name}");
                 open += 1;
             }
         }
@@ -253,7 +257,7 @@ impl<'a> Writer<'a> {
         let Some(argument) = arguments.first() else { return plain("") };
         if let ExpressionKind::Literal(Literal::Text(text)) = &argument.kind {
             let text = if method == "to_lowercase" { text.to_lowercase() } else { text.to_uppercase() };
-            return Code { is_cheap: false, ..plain(&format!("{}.to_owned()", rust_literal::string(&text))) };
+            return Code { is_cheap: false, ..plain(&rust_literal::owned_string(&text)) };
         }
         let code = self.write(argument, Scalar::String);
         if argument.ty.nullable {
@@ -269,11 +273,22 @@ impl<'a> Writer<'a> {
         let end = given.iter().position(|argument| !argument.ty.nullable).map_or(given.len(), |end| end + 1);
         let mut codes = given[..end].iter().map(|argument| {
             let code = self.write(argument, ty.scalar);
-            (self.kept(code, argument.ty), argument.ty.nullable)
+            (kept(code, argument.ty), argument.ty.nullable)
         });
         let Some((first, _)) = codes.next() else { return plain("None") };
         codes.fold(first, |first, (second, is_nullable)| first_of(first, second, is_nullable))
     }
+}
+
+/// A code whose value may outlive the place it was read from.
+fn kept(mut code: Code, ty: ValueType) -> Code {
+    if code.is_place && !rust_type::is_copy(ty) {
+        code.clone_of = Some(code.text.clone());
+        code.text.push_str(".clone()");
+        code.is_cheap = false;
+    }
+    code.is_place = false;
+    code
 }
 
 /// `first`, or `second` where that is absent.
@@ -318,7 +333,15 @@ fn closure_parameter(field: &RustIdent) -> String {
 }
 
 fn plain(text: &str) -> Code {
-    Code { text: text.to_owned(), is_place: false, is_fallible: false, is_cheap: true, mapped: None, reads: Reads::default() }
+    Code {
+        text: text.to_owned(),
+        is_place: false,
+        is_fallible: false,
+        clone_of: None,
+        is_cheap: true,
+        mapped: None,
+        reads: Reads::default(),
+    }
 }
 
 fn envelope(text: &str) -> Code {

@@ -34,16 +34,24 @@ pub fn modules(model: &Model, schema: &Schema, includes: [String; 2]) -> Vec<Rus
     let mut modules = Vec::new();
     for document in &model.documents {
         let docs = format!("Documents `{}`.", document.name);
-        modules.push(entity(&document.module, &docs, RustContent::Document(document::module(model, document))));
+        modules.push(entity(
+            &document.module,
+            &docs,
+            RustContent::Document(Box::new(document::module(model, document))),
+        ));
     }
     for (index, stream) in model.streams.iter().enumerate() {
         let docs = format!("Streams `{}` and their events.", stream.name);
-        let content = RustContent::Stream(event::module(model, StreamId(index), stream));
+        let content = RustContent::Stream(Box::new(event::module(model, StreamId(index), stream)));
         modules.push(entity(&stream.module, &docs, content));
     }
     for projection in &model.projections {
         let docs = format!("The projection `{}`.", projection.name);
-        modules.push(entity(&projection.module, &docs, RustContent::Projection(projection::module(model, projection))));
+        modules.push(entity(
+            &projection.module,
+            &docs,
+            RustContent::Projection(Box::new(projection::module(model, projection))),
+        ));
     }
     if !model.types.is_empty() {
         modules.push(own("types", true, "Value types.", RustContent::Types(item::types(model))));

@@ -1,6 +1,7 @@
 //! Table projections: the Rust module.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use super::expression::{Code, Reads, Writer};
 use super::{docs, event, lint, rust_literal, rust_type, sql_text};
@@ -43,7 +44,7 @@ pub(super) fn module(model: &Model, projection: &Projection) -> ir::ProjectionMo
         key_parameter: if keys.reads_anything { "recorded" } else { "_recorded" }.to_owned(),
         key: keys.same,
         key_arms: keys.arms,
-        apply_attributes: lint::long_function(fold.arms.iter().map(|arm| arm.body.len() + 2).sum()),
+        apply_attributes: lint::long_function(fold.arms.iter().flat_map(|arm| &arm.body)),
         apply_key_parameter: if fold.reads_key { "key" } else { "_key" }.to_owned(),
         arms: fold.arms,
         variants: reactions(model, projection).map(|(_, event)| variant(model, event)).collect(),
@@ -251,7 +252,7 @@ fn keys(model: &Model, projection: &Projection) -> Keys {
 fn key_value(writer: Writer<'_>, expression: &Expression, ty: ValueType, column: &str) -> Code {
     let mut code = writer.owned(expression, ValueType { nullable: expression.ty.nullable, ..ty });
     if expression.ty.nullable {
-        code.text.push_str(&format!(".ok_or(::rillflow_runtime::projection::FoldError::null({column}))?"));
+        _ = write!(code.text, ".ok_or(::rillflow_runtime::projection::FoldError::null({column}))?");
     }
     if matches!(ty.scalar, Scalar::Timestamp | Scalar::Time | Scalar::Duration) {
         code.text = format!("::rillflow_runtime::projection::stored({})", code.text);
@@ -341,7 +342,7 @@ impl Change<'_> {
                 continue;
             };
             reads = reads.and(code.reads);
-            statements.push(format!("row.{} = {};", column.rust, code.text));
+            statements.push(code.assign_to(&format!("row.{}", column.rust)));
         }
         (statements, reads)
     }

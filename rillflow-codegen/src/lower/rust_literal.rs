@@ -10,6 +10,11 @@ pub(super) fn string(text: &str) -> String {
     Token::string(text).to_string()
 }
 
+/// A literal as an owned string.
+pub(super) fn owned_string(text: &str) -> String {
+    format!("::std::string::String::from({})", string(text))
+}
+
 /// A string literal that shows double quotes and line ends as they are, for SQL.
 pub(super) fn raw_string(text: &str) -> String {
     if !text.contains(['"', '\\', '\n']) || text.contains('\r') {
@@ -48,9 +53,6 @@ pub(super) fn value(model: &Model, literal: &Literal, scalar: Scalar) -> String 
         }
         (Literal::EmptyMap, _) => "::std::collections::BTreeMap::new()".to_owned(),
         (other, Scalar::Json) => format!("::rillflow_runtime::Json::from({})", bare(other)),
-        (Literal::Integer(number), Scalar::F32 | Scalar::F64) => float(*number as f64, scalar),
-        (Literal::Integer(number), Scalar::Decimal) => decimal(&number.to_string()),
-        (Literal::Float(number), Scalar::Decimal) => decimal(&number.to_string()),
         (Literal::Float(number), _) => float(*number, scalar),
         (Literal::Text(text), _) => from_text(text, scalar),
         (other, _) => bare(other),
@@ -71,12 +73,18 @@ fn bare(literal: &Literal) -> String {
 
 fn float(number: f64, scalar: Scalar) -> String {
     // The shortest text that reads back as the same number; `{:?}` keeps the point of `1.0`.
-    let text = if scalar == Scalar::F32 { format!("{:?}", number as f32) } else { format!("{number:?}") };
+    let text = if scalar == Scalar::F32 { shortest_single(number) } else { format!("{number:?}") };
     let (mantissa, exponent) = text.split_once('e').map_or((text.as_str(), None), |(m, e)| (m, Some(e)));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
     let (sign, whole) = whole.strip_prefix('-').map_or(("", whole), |whole| ("-", whole));
     let exponent = exponent.map(|exponent| format!("e{exponent}")).unwrap_or_default();
     format!("{sign}{}.{fraction}{exponent}", group(whole))
+}
+
+fn shortest_single(number: f64) -> String {
+    #[expect(clippy::cast_possible_truncation, reason = "`resolve` has checked that the number fits; it is rounded")]
+    let single = number as f32;
+    format!("{single:?}")
 }
 
 fn decimal(text: &str) -> String {
@@ -107,7 +115,7 @@ fn from_text(text: &str, scalar: Scalar) -> String {
         Scalar::Timestamp | Scalar::Date | Scalar::Time => {
             text.parse::<Datetime>().ok().and_then(|datetime| moment(datetime, scalar)).unwrap_or_default()
         }
-        _ => format!("{}.to_owned()", string(text)),
+        _ => owned_string(text),
     }
 }
 

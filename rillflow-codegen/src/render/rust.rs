@@ -1,5 +1,7 @@
 //! Rust modules as files.
 
+use std::fmt::Write as _;
+
 use super::environment::Templates;
 use super::layout;
 use super::{Flavour, TemplateError};
@@ -45,10 +47,10 @@ pub fn render_rust(
             for (module, items) in modules.iter().zip(&items) {
                 text.push('\n');
                 for line in &module.docs {
-                    text.push_str(&format!("///{line}\n"));
+                    _ = writeln!(text, "///{line}");
                 }
                 let visibility = if module.visible { "pub " } else { "" };
-                text.push_str(&format!("{visibility}mod {} {{\n", module.name));
+                _ = writeln!(text, "{visibility}mod {} {{", module.name);
                 text.push_str(&layout::indented(items, "    "));
                 text.push_str("}\n");
             }
@@ -74,7 +76,7 @@ fn file(path: &str, docs: &[String], items: &str) -> RenderedFile {
     let mut text = HEADER.to_owned();
     text.push('\n');
     for line in docs {
-        text.push_str(&format!("//!{line}\n"));
+        _ = writeln!(text, "//!{line}");
     }
     text.push('\n');
     text.push_str(items);

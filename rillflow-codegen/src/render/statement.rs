@@ -54,8 +54,8 @@ pub(super) fn statements(sql: &str) -> Vec<&str> {
             at = end;
         } else if rest.starts_with('\'') || rest.starts_with('"') {
             at += 1 + rest[1..].find(&rest[..1]).map_or(rest.len() - 1, |end| end + 1);
-        } else if rest.starts_with("$rf$") {
-            at += 4 + rest[4..].find("$rf$").map_or(rest.len() - 4, |end| end + 4);
+        } else if let Some(body) = rest.strip_prefix("$rf$") {
+            at += "$rf$".len() + body.find("$rf$").map_or(body.len(), |end| end + "$rf$".len());
         } else if rest.starts_with(';') {
             statements.push(sql[start..at].trim());
             at += 1;

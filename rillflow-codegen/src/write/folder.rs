@@ -145,7 +145,7 @@ mod tests {
     }
 
     fn is_outside(error: &std::io::Error) -> bool {
-        error.get_ref().is_some_and(|inner| inner.is::<Outside>())
+        error.get_ref().and_then(|inner| inner.downcast_ref::<Outside>()).is_some()
     }
 
     #[test]

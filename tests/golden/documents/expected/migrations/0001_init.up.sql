@@ -1,0 +1,615 @@
+create schema if not exists "documents";
+
+-- The event store.
+
+create sequence "documents".rf_position as bigint;
+
+create table "documents".rf_stream (
+    part int not null default 0,
+    id uuid not null,
+    type text not null,
+    version bigint not null,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    constraint rf_stream_pkey primary key (part, id)
+) with (fillfactor = 80);
+
+create table "documents".rf_event (
+    part int not null default 0,
+    position bigint not null,
+    stream_id uuid not null,
+    version bigint not null,
+    id uuid not null,
+    type text not null,
+    type_version smallint not null,
+    body jsonb not null,
+    headers jsonb,
+    correlation_id text,
+    causation_id text,
+    recorded_at timestamptz not null default now(),
+    constraint rf_event_pkey primary key (part, position),
+    constraint rf_event_stream_version unique (part, stream_id, version)
+);
+
+create table "documents".rf_idempotency (
+    part int not null default 0,
+    key text not null,
+    request bytea not null,
+    stream_id uuid not null,
+    first_version bigint not null,
+    last_version bigint not null,
+    created_at timestamptz not null default now(),
+    constraint rf_idempotency_pkey primary key (part, key)
+);
+
+create table "documents".rf_checkpoint (
+    part int not null default 0,
+    projection text not null,
+    position bigint not null,
+    updated_at timestamptz not null default now(),
+    constraint rf_checkpoint_pkey primary key (part, projection)
+) with (fillfactor = 80);
+
+-- Appends events to one stream. outcome: 0 appended, 1 replayed, 2 the stream is at another version, 3 the key belongs to
+-- another request, 4 the stream has another type. Only outcome 0 writes anything, and none of them is an exception, so the
+-- transaction stays usable.
+--
+-- p_expected: a version (0: no stream), -1: any, -2: the stream exists.
+create function "documents".rf_append(
+    p_stream uuid,
+    p_type text,
+    p_expected bigint,
+    p_ids uuid[],
+    p_types text[],
+    p_versions smallint[],
+    p_bodies text[],
+    p_headers text,
+    p_correlation text,
+    p_causation text,
+    p_key text,
+    p_request bytea,
+    out outcome smallint,
+    out version bigint,
+    out positions bigint[],
+    out type text
+)
+language plpgsql
+as $rf$
+#variable_conflict use_column
+declare
+    v_count constant bigint := cardinality(p_ids);
+    v_known record;
+    v_lock text;
+begin
+    -- Before a position is drawn: the high-water mark waits for the holders of this lock, and for nobody else.
+    v_lock := pg_advisory_xact_lock_shared(-5092540291703167825);
+
+    if p_key is not null then
+        -- Claims the key. A concurrent append with the same key waits here until this one is decided.
+        insert into "documents".rf_idempotency as claim (key, request, stream_id, first_version, last_version)
+        values (p_key, p_request, p_stream, 0, 0)
+        on conflict (part, key) do nothing;
+        if not found then
+            select known.request, known.stream_id, known.first_version, known.last_version
+              into v_known
+              from "documents".rf_idempotency as known
+             where known.part = 0 and known.key = p_key;
+            if v_known.request is distinct from p_request then
+                outcome := 3;
+                version := 0;
+                return;
+            end if;
+            outcome := 1;
+            version := v_known.last_version;
+            positions := array(
+                select event.position
+                  from "documents".rf_event as event
+                 where event.part = 0
+                   and event.stream_id = v_known.stream_id
+                   and event.version between v_known.first_version and v_known.last_version
+                 order by event.version
+            );
+            return;
+        end if;
+    end if;
+
+    -- Compares the stream and moves it, which locks its row until the transaction ends. Each statement sees what was
+    -- committed before it, so a loser that waited compares with the winner's version.
+    loop
+        if p_expected <> 0 then
+            update "documents".rf_stream as stream
+               set version = stream.version + v_count, updated_at = now()
+             where stream.part = 0
+               and stream.id = p_stream
+               and stream.type = p_type
+               and (p_expected < 0 or stream.version = p_expected)
+            returning stream.version into version;
+            exit when found;
+        end if;
+        if p_expected = 0 or p_expected = -1 then
+            insert into "documents".rf_stream as stream (id, type, version)
+            values (p_stream, p_type, v_count)
+            on conflict (part, id) do nothing
+            returning stream.version into version;
+            exit when found;
+        end if;
+
+        select stream.version, stream.type
+          into version, type
+          from "documents".rf_stream as stream
+         where stream.part = 0 and stream.id = p_stream;
+        -- A stream of the right type that appeared in between: `any` goes round once more.
+        continue when p_expected = -1 and (type is null or type = p_type);
+
+        outcome := case when type <> p_type then 4 else 2 end;
+        version := coalesce(version, 0);
+        if p_key is not null then
+            delete from "documents".rf_idempotency as claim where claim.part = 0 and claim.key = p_key;
+        end if;
+        return;
+    end loop;
+
+    -- Only winners draw positions. The row of the stream is locked, so its positions rise with its versions.
+    with written as (
+        insert into "documents".rf_event as event
+            (position, stream_id, version, id, type, type_version, body, headers, correlation_id, causation_id)
+        select nextval('"documents".rf_position'),
+               p_stream,
+               version - v_count + given.number,
+               given.id,
+               given.type,
+               given.type_version,
+               given.body::jsonb,
+               p_headers::jsonb,
+               p_correlation,
+               p_causation
+          from unnest(p_ids, p_types, p_versions, p_bodies) with ordinality as given (id, type, type_version, body, number)
+         order by given.number
+        returning event.position
+    )
+    select array_agg(written.position order by written.position) into positions from written;
+
+    if p_key is not null then
+        update "documents".rf_idempotency as claim
+           set first_version = version - v_count + 1, last_version = version
+         where claim.part = 0 and claim.key = p_key;
+    end if;
+    outcome := 0;
+end
+$rf$;
+
+-- What a JSON value is as a column. Each function gives null for a value that is not of its type or does not fit it,
+-- and never fails: a row written by hand must not make a query fail. Column and query use the same function, so they
+-- agree. Those that are one expression are inlined by the planner.
+
+create function "documents".rf_string(value jsonb) returns text
+language sql immutable parallel safe as $rf$
+    select case when jsonb_typeof(value) = 'string' then value #>> '{}' end
+$rf$;
+
+create function "documents".rf_bool(value jsonb) returns boolean
+language sql immutable parallel safe as $rf$
+    select case when jsonb_typeof(value) = 'boolean' then value::boolean end
+$rf$;
+
+-- `1.0` is no whole number here, since it is none for the program that reads the document.
+create function "documents".rf_i64(value jsonb) returns bigint
+language plpgsql immutable parallel safe as $rf$
+declare
+    number numeric;
+begin
+    if jsonb_typeof(value) = 'number' and value #>> '{}' ~ '^-?[0-9]{1,19}$' then
+        number := value::numeric;
+        if number between -9223372036854775808 and 9223372036854775807 then
+            return number::bigint;
+        end if;
+    end if;
+    return null;
+end
+$rf$;
+
+create function "documents".rf_i32(value jsonb) returns integer
+language plpgsql immutable parallel safe as $rf$
+declare
+    number numeric;
+begin
+    if jsonb_typeof(value) = 'number' and value #>> '{}' ~ '^-?[0-9]{1,10}$' then
+        number := value::numeric;
+        if number between -2147483648 and 2147483647 then
+            return number::integer;
+        end if;
+    end if;
+    return null;
+end
+$rf$;
+
+create function "documents".rf_i16(value jsonb) returns smallint
+language plpgsql immutable parallel safe as $rf$
+declare
+    number numeric;
+begin
+    if jsonb_typeof(value) = 'number' and value #>> '{}' ~ '^-?[0-9]{1,5}$' then
+        number := value::numeric;
+        if number between -32768 and 32767 then
+            return number::smallint;
+        end if;
+    end if;
+    return null;
+end
+$rf$;
+
+-- A number too small for the type is zero, as it is for the program; one too large is null.
+create function "documents".rf_f64(value jsonb) returns double precision
+language plpgsql immutable parallel safe as $rf$
+declare
+    number numeric;
+begin
+    if jsonb_typeof(value) = 'number' then
+        number := value::numeric;
+        if abs(number) > 1.7976931348623157e308 then
+            return null;
+        elsif abs(number) < 2.3e-308 then
+            return case when abs(number) < 2.4703282292062328e-324 then 0 else number::double precision end;
+        end if;
+        return number::double precision;
+    end if;
+    return null;
+end
+$rf$;
+
+create function "documents".rf_f32(value jsonb) returns real
+language plpgsql immutable parallel safe as $rf$
+declare
+    number numeric;
+begin
+    if jsonb_typeof(value) = 'number' then
+        number := value::numeric;
+        if abs(number) > 3.4028235e38 then
+            return null;
+        elsif abs(number) < 7.006492321624086e-46 then
+            return 0;
+        end if;
+        return number::real;
+    end if;
+    return null;
+end
+$rf$;
+
+create function "documents".rf_decimal(value jsonb) returns numeric
+language plpgsql immutable parallel safe as $rf$
+begin
+    if jsonb_typeof(value) = 'string' and value #>> '{}' ~ '^-?[0-9]{1,29}([.][0-9]{1,28})?$' then
+        return (value #>> '{}')::numeric;
+    end if;
+    return null;
+end
+$rf$;
+
+create function "documents".rf_uuid(value jsonb) returns uuid
+language plpgsql immutable parallel safe as $rf$
+begin
+    if jsonb_typeof(value) = 'string'
+        and value #>> '{}' ~ '^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$' then
+        return (value #>> '{}')::uuid;
+    end if;
+    return null;
+end
+$rf$;
+
+-- The regular expressions let through what does not depend on a setting of the session, which makes these three
+-- immutable. A day that its month does not have is found by counting, since catching an error would forbid parallel
+-- plans. What is below a microsecond is cut off, not rounded, so that the program can do the same.
+
+create function "documents".rf_date(value jsonb) returns date
+language plpgsql immutable parallel safe as $rf$
+declare
+    given text := value #>> '{}';
+    month_start date;
+begin
+    if jsonb_typeof(value) = 'string'
+        and given ~ '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' and left(given, 4) <> '0000' then
+        if right(given, 2) <= '28' then
+            return given::date;
+        end if;
+        month_start := (left(given, 8) || '01')::date;
+        if right(given, 2)::integer <= extract(day from month_start + interval '1 month - 1 day') then
+            return given::date;
+        end if;
+    end if;
+    return null;
+end
+$rf$;
+
+create function "documents".rf_time(value jsonb) returns time
+language plpgsql immutable parallel safe as $rf$
+declare
+    given text := value #>> '{}';
+begin
+    if jsonb_typeof(value) = 'string'
+        and given ~ '^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,9})?$' then
+        return left(given, 15)::time;
+    end if;
+    return null;
+end
+$rf$;
+
+create function "documents".rf_timestamp(value jsonb) returns timestamptz
+language plpgsql immutable parallel safe as $rf$
+declare
+    given text := value #>> '{}';
+begin
+    if jsonb_typeof(value) = 'string'
+        and given ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,9})?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])$'
+        and "documents".rf_date(to_jsonb(left(given, 10))) is not null then
+        if length(given) > 27 then
+            given := regexp_replace(given, '([.][0-9]{6})[0-9]+', '\1');
+        end if;
+        return given::timestamptz;
+    end if;
+    return null;
+end
+$rf$;
+
+create function "documents".rf_duration(value jsonb) returns interval
+language plpgsql immutable parallel safe as $rf$
+declare
+    given text := value #>> '{}';
+    parts text[];
+    whole interval;
+begin
+    if jsonb_typeof(value) = 'string' then
+        parts := regexp_match(given, '^(-?)PT(?:([0-9]{1,9})H)?(?:([0-9]{1,9})M)?(?:([0-9]{1,9})(?:[.]([0-9]{1,9}))?S)?$');
+        if parts is not null and given !~ 'T$' then
+            whole := make_interval(hours => coalesce(parts[2], '0')::integer)
+                + make_interval(mins => coalesce(parts[3], '0')::integer)
+                + make_interval(secs => coalesce(parts[4], '0')::integer)
+                + rpad(left(coalesce(parts[5], '0'), 6), 6, '0')::integer * interval '1 microsecond';
+            if parts[1] = '' then
+                return whole;
+            end if;
+            -- Cut off towards the past, like the program.
+            return -whole - case when right(coalesce(parts[5], ''), -6) ~ '[1-9]' then interval '1 microsecond' else interval '0' end;
+        end if;
+    end if;
+    return null;
+end
+$rf$;
+
+create function "documents".rf_bytes(value jsonb) returns bytea
+language plpgsql immutable parallel safe as $rf$
+begin
+    if jsonb_typeof(value) = 'string'
+        and value #>> '{}' ~ '^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$' then
+        return decode(value #>> '{}', 'base64');
+    end if;
+    return null;
+end
+$rf$;
+
+-- Refuses a document because of one field. The program reads the detail; a person reads the message.
+create function "documents".rf_refuse(document text, id text, field text, expected text, given jsonb) returns void
+language plpgsql as $rf$
+declare
+    shown text := coalesce(left(given::text, 200), 'missing');
+begin
+    raise exception using
+        errcode = 'RF001',
+        message = format('document %s %s: field "%s" must be %s, and is %s', document, id, field, expected, shown),
+        detail = jsonb_build_object('document', document, 'id', id, 'field', field, 'expected', expected, 'found', shown);
+end
+$rf$;
+create table "documents"."customer" (
+    "id" uuid not null,
+    "doc" jsonb not null,
+    "rf_version" bigint not null default 1,
+    "rf_created_at" timestamptz not null default now(),
+    "rf_updated_at" timestamptz not null default now(),
+    "address_postal_code" text collate "C",
+    "anything" jsonb not null,
+    "at" timestamptz not null,
+    "city" text collate "C" not null,
+    "clock" time not null,
+    "contact_address_country" text collate "C",
+    "contact_address_street" text collate "C",
+    "contact_phone" text collate "C",
+    "day" date not null,
+    "double" double precision not null,
+    "flag" boolean not null,
+    "key" uuid not null,
+    "large" bigint not null,
+    "maybe_anything" jsonb,
+    "maybe_text" text collate "C",
+    "maybe_tier" text collate "C",
+    "medium" integer not null,
+    "money" numeric not null,
+    "raw" bytea not null,
+    "single" real not null,
+    "small" smallint not null,
+    "text" text collate "C" not null,
+    "tier" text collate "C" not null,
+    constraint "customer_pkey" primary key ("id")
+);
+
+create index "customer_at_idx" on "documents"."customer" using btree ("at");
+
+create index "customer_city_idx" on "documents"."customer" using btree ("city");
+
+create index "customer_key_idx" on "documents"."customer" using hash ("key");
+
+create index "customer_large_idx" on "documents"."customer" using btree ("large");
+
+create unique index "customer_maybe_text_idx" on "documents"."customer" using btree ("maybe_text");
+
+create unique index "customer_text_idx" on "documents"."customer" using btree ("text");
+
+create index "customer_tier_idx" on "documents"."customer" using btree ("tier");
+
+create function "documents"."rf_customer_columns"() returns trigger
+language plpgsql as $rf$
+begin
+    if new."doc" ->> 'id' is distinct from new."id"::text then
+        perform "documents".rf_refuse('Customer', new."id"::text, 'id', 'the key of the row', new."doc" -> 'id');
+    end if;
+    -- An update by plain SQL moves the version too, so that a writer who holds an older one is told.
+    if tg_op = 'UPDATE' then
+        new."rf_version" := old."rf_version" + 1;
+        new."rf_created_at" := old."rf_created_at";
+        new."rf_updated_at" := now();
+    end if;
+    new."address_postal_code" := "documents".rf_string(new."doc" -> 'address' -> 'postal_code');
+    if new."address_postal_code" is null and coalesce(jsonb_typeof(new."doc" -> 'address' -> 'postal_code'), 'null') <> 'null' then
+        perform "documents".rf_refuse('Customer', new."id"::text, 'address.postal_code', 'string', new."doc" -> 'address' -> 'postal_code');
+    end if;
+    new."anything" := new."doc" -> 'anything';
+    if new."anything" is null then
+        perform "documents".rf_refuse('Customer', new."id"::text, 'anything', 'json', new."doc" -> 'anything');
+    end if;
+    new."at" := "documents".rf_timestamp(new."doc" -> 'at');
+    if new."at" is null then
+        perform "documents".rf_refuse('Customer', new."id"::text, 'at', 'timestamp', new."doc" -> 'at');
+    end if;
+    new."city" := upper("documents".rf_string(new."doc" -> 'address' -> 'city'));
+    if new."city" is null then
+        perform "documents".rf_refuse('Customer', new."id"::text, 'address.city', 'string', new."doc" -> 'address' -> 'city');
+    end if;
+    new."clock" := "documents".rf_time(new."doc" -> 'clock');
+    if new."clock" is null then
+        perform "documents".rf_refuse('Customer', new."id"::text, 'clock', 'time', new."doc" -> 'clock');
+    end if;
+    new."contact_address_country" := "documents".rf_string(new."doc" -> 'contact' -> 'address' -> 'country');
+    if (new."contact_address_country" is null and coalesce(jsonb_typeof(new."doc" -> 'contact' -> 'address' -> 'country'), 'null') <> 'null') or new."contact_address_country" not in ('pt', 'uk') then
+        perform "documents".rf_refuse('Customer', new."id"::text, 'contact.address.country', 'Country (pt, uk)', new."doc" -> 'contact' -> 'address' -> 'country');
+    end if;
+    new."contact_address_street" := "documents".rf_string(new."doc" -> 'contact' -> 'address' -> 'street');
+    if new."contact_address_street" is null and coalesce(jsonb_typeof(new."doc" -> 'contact' -> 'address'), 'null') <> 'null' then
+        perform "documents".rf_refuse('Customer', new."id"::text, 'contact.address.street', 'string', new."doc" -> 'contact' -> 'address' -> 'street');
+    end if;
+    new."contact_phone" := "documents".rf_string(new."doc" -> 'contact' -> 'phone');
+    if new."contact_phone" is null and coalesce(jsonb_typeof(new."doc" -> 'contact' -> 'phone'), 'null') <> 'null' then
+        perform "documents".rf_refuse('Customer', new."id"::text, 'contact.phone', 'string', new."doc" -> 'contact' -> 'phone');
+    end if;
+    new."day" := "documents".rf_date(new."doc" -> 'day');
+    if new."day" is null then
+        perform "documents".rf_refuse('Customer', new."id"::text, 'day', 'date', new."doc" -> 'day');
+    end if;
+    new."double" := "documents".rf_f64(new."doc" -> 'double');
+    if new."double" is null then
+        perform "documents".rf_refuse('Customer', new."id"::text, 'double', 'f64', new."doc" -> 'double');
+    end if;
+    new."flag" := "documents".rf_bool(new."doc" -> 'flag');
+    if new."flag" is null then
+        perform "documents".rf_refuse('Customer', new."id"::text, 'flag', 'bool', new."doc" -> 'flag');
+    end if;
+    new."key" := "documents".rf_uuid(new."doc" -> 'key');
+    if new."key" is null then
+        perform "documents".rf_refuse('Customer', new."id"::text, 'key', 'uuid', new."doc" -> 'key');
+    end if;
+    new."large" := "documents".rf_i64(new."doc" -> 'large');
+    if new."large" is null then
+        perform "documents".rf_refuse('Customer', new."id"::text, 'large', 'i64', new."doc" -> 'large');
+    end if;
+    new."maybe_anything" := nullif(new."doc" -> 'maybe_anything', 'null');
+    if new."maybe_anything" is null and coalesce(jsonb_typeof(new."doc" -> 'maybe_anything'), 'null') <> 'null' then
+        perform "documents".rf_refuse('Customer', new."id"::text, 'maybe_anything', 'json', new."doc" -> 'maybe_anything');
+    end if;
+    new."maybe_text" := btrim("documents".rf_string(new."doc" -> 'maybe_text'));
+    if new."maybe_text" is null and coalesce(jsonb_typeof(new."doc" -> 'maybe_text'), 'null') <> 'null' then
+        perform "documents".rf_refuse('Customer', new."id"::text, 'maybe_text', 'string', new."doc" -> 'maybe_text');
+    end if;
+    new."maybe_tier" := "documents".rf_string(new."doc" -> 'maybe_tier');
+    if (new."maybe_tier" is null and coalesce(jsonb_typeof(new."doc" -> 'maybe_tier'), 'null') <> 'null') or new."maybe_tier" not in ('free', 'pro', 'enterprise') then
+        perform "documents".rf_refuse('Customer', new."id"::text, 'maybe_tier', 'Tier (free, pro, enterprise)', new."doc" -> 'maybe_tier');
+    end if;
+    new."medium" := "documents".rf_i32(new."doc" -> 'medium');
+    if new."medium" is null then
+        perform "documents".rf_refuse('Customer', new."id"::text, 'medium', 'i32', new."doc" -> 'medium');
+    end if;
+    new."money" := "documents".rf_decimal(new."doc" -> 'money');
+    if new."money" is null then
+        perform "documents".rf_refuse('Customer', new."id"::text, 'money', 'decimal', new."doc" -> 'money');
+    end if;
+    new."raw" := "documents".rf_bytes(new."doc" -> 'raw');
+    if new."raw" is null then
+        perform "documents".rf_refuse('Customer', new."id"::text, 'raw', 'bytes', new."doc" -> 'raw');
+    end if;
+    new."single" := "documents".rf_f32(new."doc" -> 'single');
+    if new."single" is null then
+        perform "documents".rf_refuse('Customer', new."id"::text, 'single', 'f32', new."doc" -> 'single');
+    end if;
+    new."small" := "documents".rf_i16(new."doc" -> 'small');
+    if new."small" is null then
+        perform "documents".rf_refuse('Customer', new."id"::text, 'small', 'i16', new."doc" -> 'small');
+    end if;
+    new."text" := lower("documents".rf_string(new."doc" -> 'text'));
+    if new."text" is null then
+        perform "documents".rf_refuse('Customer', new."id"::text, 'text', 'string', new."doc" -> 'text');
+    end if;
+    new."tier" := "documents".rf_string(new."doc" -> 'tier');
+    if new."tier" is null or new."tier" not in ('free', 'pro', 'enterprise') then
+        perform "documents".rf_refuse('Customer', new."id"::text, 'tier', 'Tier (free, pro, enterprise)', new."doc" -> 'tier');
+    end if;
+    return new;
+end
+$rf$;
+
+create trigger "rf_customer_columns" before insert or update on "documents"."customer"
+for each row execute function "documents"."rf_customer_columns"();
+create table "documents"."invoice" (
+    "id" bigint not null,
+    "doc" jsonb not null,
+    "rf_version" bigint not null default 1,
+    "rf_created_at" timestamptz not null default now(),
+    "rf_updated_at" timestamptz not null default now(),
+    "total" numeric not null,
+    constraint "invoice_pkey" primary key ("id")
+);
+
+create function "documents"."rf_invoice_columns"() returns trigger
+language plpgsql as $rf$
+begin
+    if new."doc" ->> 'id' is distinct from new."id"::text then
+        perform "documents".rf_refuse('Invoice', new."id"::text, 'id', 'the key of the row', new."doc" -> 'id');
+    end if;
+    -- An update by plain SQL moves the version too, so that a writer who holds an older one is told.
+    if tg_op = 'UPDATE' then
+        new."rf_version" := old."rf_version" + 1;
+        new."rf_created_at" := old."rf_created_at";
+        new."rf_updated_at" := now();
+    end if;
+    new."total" := "documents".rf_decimal(new."doc" -> 'total');
+    if new."total" is null then
+        perform "documents".rf_refuse('Invoice', new."id"::text, 'total', 'decimal', new."doc" -> 'total');
+    end if;
+    return new;
+end
+$rf$;
+
+create trigger "rf_invoice_columns" before insert or update on "documents"."invoice"
+for each row execute function "documents"."rf_invoice_columns"();
+create table "documents"."person" (
+    "id" text collate "C" not null,
+    "doc" jsonb not null,
+    "rf_version" bigint not null default 1,
+    "rf_created_at" timestamptz not null default now(),
+    "rf_updated_at" timestamptz not null default now(),
+    constraint "person_pkey" primary key ("id")
+);
+
+create function "documents"."rf_person_columns"() returns trigger
+language plpgsql as $rf$
+begin
+    if new."doc" ->> 'id' is distinct from new."id"::text then
+        perform "documents".rf_refuse('Person', new."id"::text, 'id', 'the key of the row', new."doc" -> 'id');
+    end if;
+    -- An update by plain SQL moves the version too, so that a writer who holds an older one is told.
+    if tg_op = 'UPDATE' then
+        new."rf_version" := old."rf_version" + 1;
+        new."rf_created_at" := old."rf_created_at";
+        new."rf_updated_at" := now();
+    end if;
+    return new;
+end
+$rf$;
+
+create trigger "rf_person_columns" before insert or update on "documents"."person"
+for each row execute function "documents"."rf_person_columns"();

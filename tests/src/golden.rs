@@ -1,0 +1,26 @@
+//! Every golden output, compiled under the lints of the workspace like any code of ours.
+
+#[rustfmt::skip]
+#[path = "../golden/documents/expected/src/generated/mod.rs"]
+pub mod documents;
+
+#[rustfmt::skip]
+#[path = "../golden/events/expected/src/generated/mod.rs"]
+pub mod events;
+
+#[rustfmt::skip]
+#[path = "../golden/names/expected/src/generated/mod.rs"]
+pub mod names;
+
+#[rustfmt::skip]
+#[path = "../golden/plain/expected/src/generated/mod.rs"]
+pub mod plain;
+
+#[rustfmt::skip]
+#[path = "../golden/projections/expected/src/generated/mod.rs"]
+pub mod projections;
+
+/// The output of a build script.
+pub mod out_dir {
+    include!("../golden/out_dir/expected/rillflow.rs");
+}
