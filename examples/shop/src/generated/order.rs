@@ -133,7 +133,7 @@ impl ::core::convert::From<OrderPlacedV1> for OrderPlacedV2 {
         Self {
             customer_id: event.customer_id,
             total_cents: event.total,
-            currency: "USD".to_owned(),
+            currency: ::std::string::String::from("USD"),
         }
     }
 }

@@ -129,14 +129,14 @@ impl ::rillflow_runtime::projection::TableProjection for OrderSummary {
             OrderSummaryEvent::OrderPlaced(event) => {
                 match row {
                     Some(row) => {
-                        row.status = "placed".to_owned();
+                        row.status = ::std::string::String::from("placed");
                         row.customer_id = Some(event.customer_id);
                         row.total_cents = event.total_cents;
                     }
                     None => {
                         *row = Some(Self {
                             order_id: *key,
-                            status: "placed".to_owned(),
+                            status: ::std::string::String::from("placed"),
                             customer_id: Some(event.customer_id),
                             city: None,
                             total_cents: event.total_cents,
@@ -147,7 +147,7 @@ impl ::rillflow_runtime::projection::TableProjection for OrderSummary {
             }
             OrderSummaryEvent::OrderShipped(event) => {
                 if let Some(row) = row {
-                    row.status = "shipped".to_owned();
+                    row.status = ::std::string::String::from("shipped");
                     row.city = Some(event.to.city.clone());
                 }
             }
