@@ -3,6 +3,8 @@
 //! `UPDATE_EXPECT=1` writes what comes out today into the folders. That all of it compiles without a warning is shown by
 //! `src/golden.rs`, which is made of it.
 
+#![expect(clippy::unwrap_used, reason = "a test ends at its first surprise")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,7 @@
 //! The golden output at work: every migration on a real PostgreSQL, every column and every expression with values.
 
+#![expect(clippy::unwrap_used, reason = "a test ends at its first surprise")]
+
 use std::collections::BTreeMap;
 use std::path::Path;
 

@@ -3,6 +3,8 @@
 //! A folder `diagnostics/RF05..` holds `before.toml`, which is generated first if it is there; `overlay/`, which then
 //! covers what was generated; and `rillflow.toml`, for which the run is judged. An empty overlay file removes.
 
+#![expect(clippy::unwrap_used, reason = "a test ends at its first surprise")]
+
 use std::path::{Path, PathBuf};
 
 use rillflow_codegen::diagnostic::{Style, catalog, render};
