@@ -9,6 +9,7 @@ drop function "bench".rf_duration(jsonb);
 drop function "bench".rf_timestamp(jsonb);
 drop function "bench".rf_time(jsonb);
 drop function "bench".rf_date(jsonb);
+drop function "bench".rf_is_day(text);
 drop function "bench".rf_uuid(jsonb);
 drop function "bench".rf_decimal(jsonb);
 drop function "bench".rf_f32(jsonb);

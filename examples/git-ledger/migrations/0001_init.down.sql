@@ -14,6 +14,7 @@ drop function "git_ledger".rf_duration(jsonb);
 drop function "git_ledger".rf_timestamp(jsonb);
 drop function "git_ledger".rf_time(jsonb);
 drop function "git_ledger".rf_date(jsonb);
+drop function "git_ledger".rf_is_day(text);
 drop function "git_ledger".rf_uuid(jsonb);
 drop function "git_ledger".rf_decimal(jsonb);
 drop function "git_ledger".rf_f32(jsonb);

@@ -9,6 +9,7 @@ drop function "shop".rf_duration(jsonb);
 drop function "shop".rf_timestamp(jsonb);
 drop function "shop".rf_time(jsonb);
 drop function "shop".rf_date(jsonb);
+drop function "shop".rf_is_day(text);
 drop function "shop".rf_uuid(jsonb);
 drop function "shop".rf_decimal(jsonb);
 drop function "shop".rf_f32(jsonb);

@@ -13,6 +13,7 @@ drop function "documents".rf_duration(jsonb);
 drop function "documents".rf_timestamp(jsonb);
 drop function "documents".rf_time(jsonb);
 drop function "documents".rf_date(jsonb);
+drop function "documents".rf_is_day(text);
 drop function "documents".rf_uuid(jsonb);
 drop function "documents".rf_decimal(jsonb);
 drop function "documents".rf_f32(jsonb);

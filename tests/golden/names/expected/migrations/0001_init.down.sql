@@ -12,6 +12,7 @@ drop function "order".rf_duration(jsonb);
 drop function "order".rf_timestamp(jsonb);
 drop function "order".rf_time(jsonb);
 drop function "order".rf_date(jsonb);
+drop function "order".rf_is_day(text);
 drop function "order".rf_uuid(jsonb);
 drop function "order".rf_decimal(jsonb);
 drop function "order".rf_f32(jsonb);

@@ -9,6 +9,7 @@ drop function "out_dir".rf_duration(jsonb);
 drop function "out_dir".rf_timestamp(jsonb);
 drop function "out_dir".rf_time(jsonb);
 drop function "out_dir".rf_date(jsonb);
+drop function "out_dir".rf_is_day(text);
 drop function "out_dir".rf_uuid(jsonb);
 drop function "out_dir".rf_decimal(jsonb);
 drop function "out_dir".rf_f32(jsonb);

@@ -71,43 +71,47 @@ pub(crate) static SCHEMA: ::rillflow_runtime::schema::Schema = ::rillflow_runtim
         ),
         (
             "function rf_bool(jsonb)",
-            "1b32755e1ee71786676b3865b28788d02baab3d3694e8b33db730531686a2396",
+            "75b8534cf1704dd46dca14865e49f9f53c77fec97342412ee592c8a42b89a0f7",
         ),
         (
             "function rf_bytes(jsonb)",
-            "fb4674f79d9fc33ace3a5d2bb4ee0e6c246ace30a7634512f6e1abcc8a85de5c",
+            "974cdb16f5e5531168a277d11a18cc3645bacb7b40367ec6d470c46014f1de5c",
         ),
         (
             "function rf_date(jsonb)",
-            "00f8f6c0a4b6b5f962e8ec42dfefdb385c11e95c9ff5f698a0a6f3c1f8240ee8",
+            "6474d934de29e3c971b20c238a703d4a08278ca57299b79dde4e3aad0e347a12",
         ),
         (
             "function rf_decimal(jsonb)",
-            "1f54dae036eb1fd4686607261b8faabdc0e9dda4ff8e14326e6ed69f536de972",
+            "89c50e36246c641e42b2f004b61182051d4ba0f77df269c63c9780616a12f2e3",
         ),
         (
             "function rf_duration(jsonb)",
-            "0138eec85205b59c0ac05ea43283d1f6e44547202d5351b352a922724160bc73",
+            "1a272d8af9388083ba5aaa0ee98bdf2784bc59a6d69df04cc8d8d60b8882ddb4",
         ),
         (
             "function rf_f32(jsonb)",
-            "e861a88471b760695285d56fbd7023dd0f049b4ffd0773a043fdd8e2a5a03786",
+            "1b913d0240e0d63a18917cd5d736ce3fb02ac0d27d1c7560c7989a09ac4eab4d",
         ),
         (
             "function rf_f64(jsonb)",
-            "1cb251449d690c6cddbd949377449f3c9b3975757a349f727dd12f017270cc6e",
+            "84cdc20182e481437f1e151bded35299b714ba674978c53d5d47944d2961aed8",
         ),
         (
             "function rf_i16(jsonb)",
-            "dc6481d2ad447997d45128c7938ab14d7cb09c445bbcd3a1023b1314b5dabe10",
+            "03056599ccefc1e0ab85e82f9db0c438273f8a093a6983a5f9e1314234bdc422",
         ),
         (
             "function rf_i32(jsonb)",
-            "100ab91138ed6f793a1456b36e7eca15012d8907a75701492bd35474f5dd9394",
+            "fc28e1d7a93031cf31579b1600e53145da2cccc9adb60db82395694569f96246",
         ),
         (
             "function rf_i64(jsonb)",
-            "474364eba3a45122e26adebadc7cc74bfb63f713546ca2c0ccffd83c16de3661",
+            "dfd1508e0edff154e9fbece6f363ac3056e897cc7bcd04f2959a75b96c2af25b",
+        ),
+        (
+            "function rf_is_day(text)",
+            "3ca6251d9bf9a68a69a00709b1fd9744ebee6c80fc7a10c30b92b8f99d200cb2",
         ),
         (
             "function rf_refuse(text, text, text, text, jsonb)",
@@ -115,7 +119,7 @@ pub(crate) static SCHEMA: ::rillflow_runtime::schema::Schema = ::rillflow_runtim
         ),
         (
             "function rf_string(jsonb)",
-            "eb5d19000eb79a74c59fabaf844a9dd5f2ffc080810179fd35d96c286d7d7b35",
+            "0d1a0e96541e205a95ebeb65bc6fefa218b4fc29bc5b15fa09fb77540631e285",
         ),
         (
             "function rf_table_columns()",
@@ -123,11 +127,11 @@ pub(crate) static SCHEMA: ::rillflow_runtime::schema::Schema = ::rillflow_runtim
         ),
         (
             "function rf_time(jsonb)",
-            "429f1d24ec8ce20648e7e6758adad824320eaf86181254d3d487b839ad4eab60",
+            "78d40d5d465548297ccecfedfe9ef8a5af2d180930c4f84022850f8b98fab719",
         ),
         (
             "function rf_timestamp(jsonb)",
-            "de9b9e6474a191d1a831e43cc061f018e84bee767c4d7029d893e3684b3b8c56",
+            "0af44cdfedee0e2be738d92ee19724fc2906edd9ec86d4e72054a5a3ce965916",
         ),
         (
             "function rf_type_columns()",
@@ -135,7 +139,7 @@ pub(crate) static SCHEMA: ::rillflow_runtime::schema::Schema = ::rillflow_runtim
         ),
         (
             "function rf_uuid(jsonb)",
-            "9c4ac0c0ea647927f6f381397c82c8ec347b8fdf8061398e020fc25680010b37",
+            "8310b6065ee4b4f654d0282f3f3e2b4ec2775f182167c7b3c126d9145000d220",
         ),
         ("index rf_event_stream_version", "unique btree (part, stream_id, version)"),
         ("index table_limit_idx", "btree (limit)"),
