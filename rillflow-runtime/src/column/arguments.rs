@@ -1,3 +1,5 @@
+//! The values that travel with a statement.
+
 use sqlx::error::BoxDynError;
 use sqlx::postgres::PgArguments;
 

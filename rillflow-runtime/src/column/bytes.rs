@@ -1,3 +1,5 @@
+//! The type `bytes` of the manifest.
+
 use std::ops::Deref;
 
 use base64::Engine;

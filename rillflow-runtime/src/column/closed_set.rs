@@ -1,3 +1,5 @@
+//! Closed sets of the manifest as columns: the text of the value.
+
 use std::fmt::Debug;
 
 use sqlx::error::BoxDynError;

@@ -1,3 +1,5 @@
+//! Reads the columns of one row, and says which one cannot be read.
+
 use serde::Deserialize;
 use sqlx::Row as _;
 use sqlx::error::BoxDynError;

@@ -1,3 +1,5 @@
+//! What a type must know to be a column, and the types of which sqlx knows it already.
+
 use rust_decimal::Decimal;
 use serde_json::Value;
 use sqlx::error::BoxDynError;

@@ -1,3 +1,5 @@
+//! What generated code says about a document, and why that makes it something to be asked.
+
 use std::fmt::Display;
 
 use serde::Serialize;

@@ -1,3 +1,5 @@
+//! A document together with what the database knows about it.
+
 use std::ops::Deref;
 
 use jiff::Timestamp;

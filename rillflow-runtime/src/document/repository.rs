@@ -1,3 +1,5 @@
+//! Writes and reads documents by their id, each method in one round trip.
+
 use std::borrow::Borrow;
 use std::fmt;
 

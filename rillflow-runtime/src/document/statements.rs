@@ -1,3 +1,5 @@
+//! The SQL of documents, with a sentence on the locks of each statement.
+
 /// The statements of one document type: constants, since the table's name is put in by
 /// [`document_statements!`](crate::document_statements) at compile time.
 #[derive(Clone, Copy, Debug)]

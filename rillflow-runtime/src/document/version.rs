@@ -1,3 +1,5 @@
+//! The number that optimistic concurrency compares.
+
 use std::fmt;
 
 use sqlx::error::BoxDynError;

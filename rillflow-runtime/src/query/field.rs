@@ -1,3 +1,5 @@
+//! Fields that hold one value, and the operators of each type.
+
 use std::fmt;
 use std::marker::PhantomData;
 

@@ -1,3 +1,5 @@
+//! Conditions: pieces of constant SQL with values between them.
+
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Not;

@@ -1,3 +1,5 @@
+//! Fields that hold a list.
+
 use std::fmt;
 use std::marker::PhantomData;
 

@@ -1,3 +1,5 @@
+//! What a field may be compared with.
+
 use crate::column::Scalar;
 
 /// A value that a field of type `T` can be compared with: a `T`, a reference to one, and for texts a `&str`.

@@ -1,3 +1,5 @@
+//! One step of an order.
+
 use std::fmt;
 use std::marker::PhantomData;
 

@@ -1,3 +1,5 @@
+//! Puts a query together and fetches its answer.
+
 use std::fmt;
 
 use futures_util::stream::BoxStream;

@@ -1,3 +1,5 @@
+//! What can be asked.
+
 use crate::column::{ReadError, Row};
 
 /// What a [`Query`](super::Query) can ask: the documents of a type, or the table of a projection.

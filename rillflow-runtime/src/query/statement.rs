@@ -1,3 +1,5 @@
+//! The only place of this room where pieces become SQL text.
+
 use std::fmt::Write;
 
 use sqlx::AssertSqlSafe;

@@ -1,3 +1,5 @@
+//! Filters find what they should, and their negations all the rest.
+
 use futures_util::TryStreamExt;
 use rillflow_runtime::query::{Filter, not};
 use rillflow_runtime::{Bytes, Decimal, Duration, Error, Timestamp, Uuid};

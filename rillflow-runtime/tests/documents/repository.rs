@@ -1,3 +1,5 @@
+//! What each method does, and the words of its errors.
+
 use rillflow_runtime::Error;
 use rillflow_runtime::document::DocumentVersion;
 
