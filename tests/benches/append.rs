@@ -3,13 +3,16 @@
 //! Each writer has a stream of its own and expects the version it wrote last. All contestants use prepared statements
 //! on pools of the same size, on one server with fsync on.
 
+#![expect(clippy::expect_used, reason = "a bench that cannot run stops with the reason")]
+
 mod database;
 mod harness;
+mod race;
 
 use std::time::Instant;
 
 use database::Server;
-use harness::{Measured, Race};
+use race::{Measured, Race};
 use rillflow_runtime::event::StreamVersion;
 use rillflow_runtime::sqlx::types::Json;
 use rillflow_runtime::sqlx::{self, PgPool};

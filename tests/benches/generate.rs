@@ -1,5 +1,7 @@
 //! `rillflow gen` of 100 documents and 500 events of 3 versions: everything, and again with nothing changed.
 
+#![expect(clippy::expect_used, reason = "a bench that cannot run stops with the reason")]
+
 mod harness;
 
 use std::fmt::Write as _;

@@ -1,12 +1,15 @@
 //! Catch-up of a declared table projection over 100,000 events, against the hand-written statement of the same fold.
 
+#![expect(clippy::expect_used, reason = "a bench that cannot run stops with the reason")]
+
 mod database;
 mod harness;
+mod race;
 
 use std::time::Instant;
 
 use database::Server;
-use harness::{Measured, Race};
+use race::{Measured, Race};
 use rillflow_runtime::Expected;
 use rillflow_runtime::sqlx;
 use rillflow_tests::generated::order::{LineAdded, OrderId};

@@ -1,11 +1,14 @@
 //! Upcasting version 1 to version 3 in memory, against conversions written by hand.
 
+#![expect(clippy::expect_used, reason = "a bench that cannot run stops with the reason")]
+
 mod harness;
+mod race;
 
 use std::hint::black_box;
 use std::time::Instant;
 
-use harness::{Measured, Race};
+use race::{Measured, Race};
 use rillflow_runtime::Uuid;
 use rillflow_runtime::event::{Event as _, Stored};
 use rillflow_tests::generated::order::OrderPlaced;

@@ -2,6 +2,8 @@
 //!
 //! `UPDATE_EXPECT=1` writes what is said today into the `stderr.txt` of each folder.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on stops with the reason")]
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -16,9 +18,9 @@ fn workspace() -> PathBuf {
 /// The case folders, by name.
 fn cases() -> Vec<(String, PathBuf)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("diagnostics");
-    let entries = fs_err::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+    let entries = fs_err::read_dir(folder).expect("a folder of cases").map(|entry| entry.expect("a folder of cases"));
     let mut cases: Vec<(String, PathBuf)> =
-        entries.map(|entry| (entry.file_name().into_string().unwrap(), entry.path())).collect();
+        entries.map(|entry| (entry.file_name().into_string().expect("a folder of cases"), entry.path())).collect();
     cases.sort();
     cases
 }

@@ -1,5 +1,7 @@
 //! Rules of the house that the compiler does not check.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on stops with the reason")]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

@@ -1,5 +1,7 @@
 //! The program as a person runs it: real repositories, a real PostgreSQL, and what goes wrong.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on stops with the reason")]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};

@@ -1,5 +1,7 @@
 //! The program as a person runs it.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on stops with the reason")]
+
 use std::process::{Command, Stdio};
 
 use rillflow_runtime::testing::TestDatabase;

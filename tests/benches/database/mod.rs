@@ -24,17 +24,17 @@ const BY_HAND: &str = "
     create table by_hand.order_total (order_id uuid primary key, total_cents bigint not null, lines bigint not null);";
 
 /// Both kinds of contestants' way to one server.
-pub struct Server {
+pub(crate) struct Server {
     /// Ours.
-    pub store: Store,
+    pub(crate) store: Store,
     /// Theirs.
-    pub pool: PgPool,
+    pub(crate) pool: PgPool,
     _database: DevDatabase,
     _folder: Option<tempfile::TempDir>,
 }
 
 /// Starts a server with fsync on, on fresh data, or uses `DATABASE_URL`.
-pub async fn start(connections: u32) -> Server {
+pub(crate) async fn start(connections: u32) -> Server {
     let folder = tempfile::Builder::new().prefix("rillflow-bench").tempdir().expect("a temporary folder");
     let database =
         DevDatabase::named("bench").folder(folder.path().join("data")).start().await.expect("a PostgreSQL to measure");
