@@ -22,6 +22,21 @@ impl<S: Stream> Streams<'_, S> {
     /// [`RetryPolicy`](crate::RetryPolicy) allows. `decide` may therefore run several times and must not have effects
     /// of its own. A decision without events writes nothing and returns the version it looked at.
     ///
+    /// ```no_run
+    /// # use rillflow_runtime::{Aggregate, ExecuteError, event::Append, stream::{Stream, Streams}};
+    /// # #[derive(Debug)] struct TooLate;
+    /// # trait Basket<E>: Aggregate<Event = E> { fn is_shipped(&self) -> bool; }
+    /// # async fn example<OrderId: Stream<Event: Append + Clone>, OrderState: Basket<OrderId::Event>>(
+    /// #     orders: Streams<'_, OrderId>, id: OrderId, cancelled: OrderId::Event,
+    /// # ) -> Result<(), ExecuteError<TooLate>> {
+    /// orders
+    ///     .execute(id, |order: &OrderState| {
+    ///         if order.is_shipped() { Err(TooLate) } else { Ok(vec![cancelled.clone()]) }
+    ///     })
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`ExecuteError::Refused`] with the error of `decide`; [`ExecuteError::Store`] with

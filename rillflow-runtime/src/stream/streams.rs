@@ -45,6 +45,20 @@ impl<'store, S: Stream> Streams<'store, S> {
 
     /// Appends `events` to the stream `id`, if it looks as `expected`. Await the result to do it.
     ///
+    /// ```no_run
+    /// # use rillflow_runtime::{Expected, event::Append, stream::{Stream, Streams}};
+    /// # async fn example<OrderId: Stream<Event: Append>>(
+    /// #     orders: Streams<'_, OrderId>, id: OrderId, placed: OrderId::Event, shipped: OrderId::Event,
+    /// # ) -> rillflow_runtime::Result<()> {
+    /// let appended = orders
+    ///     .append(id, Expected::NoStream, [placed])
+    ///     .idempotency_key("request-123")
+    ///     .correlation_id("basket-7")
+    ///     .await?;
+    /// orders.append(id, appended.version, [shipped]).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Errors
     ///
     /// Once awaited: [`VersionConflict`](crate::Error::VersionConflict) with the actual version,
