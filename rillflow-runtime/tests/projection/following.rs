@@ -35,6 +35,9 @@ async fn news_arrive_soon() {
         // Idle polling is a quarter of a second apart; the rest is for a busy machine.
         assert!(appended.elapsed() < Duration::from_secs(5));
     }
+    // A stop does not wait for pages that were not begun.
+    let last = shop.checkpoint("customer_total").await;
+    until(async || shop.checkpoint("order_summary").await == last).await;
     running.stop().await;
     shop.check_tables().await;
 }
