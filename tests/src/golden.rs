@@ -9,6 +9,10 @@ pub mod documents;
 pub mod events;
 
 #[rustfmt::skip]
+#[path = "../golden/example/expected/src/generated/mod.rs"]
+pub mod example;
+
+#[rustfmt::skip]
 #[path = "../golden/names/expected/src/generated/mod.rs"]
 pub mod names;
 

@@ -125,6 +125,13 @@ fn every_case_gives_what_is_expected() {
 }
 
 #[test]
+fn the_example_of_the_whole_language_is_a_case() {
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../rillflow.toml.example");
+    let example = fs_err::read_to_string(example).unwrap();
+    assert!(example == manifest_of("example"), "copy rillflow.toml.example to tests/golden/example/rillflow.toml");
+}
+
+#[test]
 fn every_case_is_compiled() {
     let source = fs_err::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/golden.rs")).unwrap();
     for case in cases() {

@@ -9,7 +9,7 @@ use rillflow_runtime::schema::{self, MigrationSet};
 use rillflow_runtime::sqlx::PgPool;
 use rillflow_runtime::testing::TestDatabase;
 use rillflow_runtime::{BoxError, Bytes, Date, Decimal, Duration, Expected, Json, Time, Timestamp, Uuid, sqlx};
-use rillflow_tests::golden::{documents, events, names, out_dir, plain, projections};
+use rillflow_tests::golden::{documents, events, example, names, out_dir, plain, projections};
 
 /// Everything in the schema `$1`, and the schema itself.
 const OBJECTS: &str = "
@@ -71,10 +71,22 @@ impl out_dir::Upcasters for ByHand {
     }
 }
 
+impl example::Upcasters for ByHand {
+    fn order_placed_v2_to_v3(
+        &self,
+        event: example::order::OrderPlacedV2,
+    ) -> Result<example::order::OrderPlaced, BoxError> {
+        let example::order::OrderPlacedV2 { customer_id, total_cents, currency, note } = event;
+        let customer_label = customer_id.to_string();
+        Ok(example::order::OrderPlaced { customer_id, customer_label, total_cents, currency, note })
+    }
+}
+
 #[tokio::test]
 async fn migrations_lead_there_and_back() {
     check("documents", "documents", async |url| documents::Store::connect(&url).await.map(drop)).await;
     check("events", "event_golden", async |url| events::Store::connect(&url, ByHand).await.map(drop)).await;
+    check("example", "example", async |url| example::Store::connect(&url, ByHand).await.map(drop)).await;
     check("names", "order", async |url| names::Store::connect(&url).await.map(drop)).await;
     check("out_dir", "out_dir", async |url| out_dir::Store::connect(&url, ByHand).await.map(drop)).await;
     check("plain", "plain", async |url| plain::Store::connect(&url).await.map(drop)).await;

@@ -1,3 +1,5 @@
+//! The two forms of generated Rust.
+
 /// Which form the generated Rust takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flavour {
