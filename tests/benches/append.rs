@@ -23,7 +23,9 @@ use rillflow_tests::generated::order::{OrderId, OrderPlaced};
 /// The stream's row is compared and moved, and the event inserted: what an append must do.
 const SAME_GUARANTEES: &str = "
     with moved as (
-        update by_hand.stream set version = version + 1 where id = $1 and version = $2 returning version
+        update by_hand.stream set version = version + 1, updated_at = now()
+         where part = 0 and id = $1 and version = $2
+        returning version
     )
     insert into by_hand.event (stream_id, version, id, type, type_version, body)
     select $1, version, $3, $4, $5, $6 from moved
@@ -97,7 +99,7 @@ async fn ours(store: Store, appends: usize) {
 async fn same_guarantees(pool: PgPool, appends: usize) {
     let order = Uuid::now_v7();
     let customer = Uuid::now_v7();
-    sqlx::query("insert into by_hand.stream (id, version) values ($1, 0)")
+    sqlx::query("insert into by_hand.stream (id, type, version) values ($1, 'Order', 0)")
         .bind(order)
         .execute(&pool)
         .await

@@ -35,7 +35,7 @@ pub(crate) fn run(arguments: &InitArguments) -> Outcome {
     println!("  2. rillflow gen");
     println!("  3. cargo add rillflow-runtime --features dev");
     println!("     cargo add tokio --features full");
-    println!("  4. in main.rs:  #[rustfmt::skip] mod generated;");
+    println!("  4. in main.rs:  #[rustfmt::skip] #[allow(dead_code)] mod generated;");
     println!("  5. rillflow dev");
     Ok(())
 }

@@ -9,17 +9,24 @@ use rillflow_tests::generated::Store;
 const BY_HAND: &str = "
     drop schema if exists by_hand cascade;
     create schema by_hand;
-    create table by_hand.stream (id uuid primary key, version bigint not null);
+    create table by_hand.stream (
+        part int not null default 0, id uuid not null, type text not null, version bigint not null,
+        created_at timestamptz not null default now(), updated_at timestamptz not null default now(),
+        primary key (part, id)
+    ) with (fillfactor = 80);
+    create sequence by_hand.position as bigint;
     create table by_hand.event (
-        position bigint generated always as identity primary key,
+        part int not null default 0, position bigint not null default nextval('by_hand.position'),
         stream_id uuid not null, version bigint not null, id uuid not null, type text not null,
-        type_version smallint not null, body jsonb not null, recorded_at timestamptz not null default now(),
-        unique (stream_id, version)
+        type_version smallint not null, body jsonb not null, headers jsonb, correlation_id text, causation_id text,
+        recorded_at timestamptz not null default now(),
+        primary key (part, position), unique (part, stream_id, version)
     );
     create table by_hand.bare_event (
-        stream_id uuid not null, version bigint not null, id uuid not null, type text not null,
-        type_version smallint not null, body jsonb not null, recorded_at timestamptz not null default now(),
-        unique (stream_id, version)
+        part int not null default 0, stream_id uuid not null, version bigint not null, id uuid not null,
+        type text not null, type_version smallint not null, body jsonb not null, headers jsonb, correlation_id text,
+        causation_id text, recorded_at timestamptz not null default now(),
+        unique (part, stream_id, version)
     );
     create table by_hand.order_total (order_id uuid primary key, total_cents bigint not null, lines bigint not null);";
 
