@@ -402,4 +402,4 @@ create table "bench"."order_total" (
     "total_cents" bigint not null,
     "lines" bigint not null,
     constraint "order_total_pkey" primary key ("order_id")
-);
+) with (fillfactor = 70);

@@ -438,11 +438,11 @@ create table "git_ledger"."author_activity" (
     "added" bigint not null,
     "removed" bigint not null,
     constraint "author_activity_pkey" primary key ("repository", "author")
-);
+) with (fillfactor = 70);
 create table "git_ledger"."file_churn" (
     "repository" uuid not null,
     "path" text collate "C" not null,
     "changes" bigint not null,
     "churn" bigint not null,
     constraint "file_churn_pkey" primary key ("repository", "path")
-);
+) with (fillfactor = 70);

@@ -412,4 +412,4 @@ create table "shop"."order_summary" (
     "total_cents" bigint not null,
     "lines" integer not null,
     constraint "order_summary_pkey" primary key ("order_id")
-);
+) with (fillfactor = 70);

@@ -8,4 +8,3 @@ mod killed;
 mod paused;
 mod race;
 mod shop;
-mod speed;

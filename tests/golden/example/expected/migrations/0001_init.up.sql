@@ -446,4 +446,4 @@ create table "example"."order_summary" (
     "total_cents" bigint not null,
     "lines" integer not null,
     constraint "order_summary_pkey" primary key ("order_id")
-);
+) with (fillfactor = 70);

@@ -449,4 +449,4 @@ create table "order"."user" (
     "order" integer not null,
     "select" text collate "C",
     constraint "user_pkey" primary key ("group")
-);
+) with (fillfactor = 70);

@@ -187,7 +187,7 @@ create table "projections"."by_day" (
     "cents" bigint not null,
     "orders" integer not null,
     constraint "by_day_pkey" primary key ("day", "tier", "name", "at")
-);
+) with (fillfactor = 70);
 create table "projections"."counters" (
     "customer" text collate "C" not null,
     "orders" integer not null,
@@ -198,12 +198,12 @@ create table "projections"."counters" (
     "note" text collate "C",
     "last" timestamptz,
     constraint "counters_pkey" primary key ("customer")
-);
+) with (fillfactor = 70);
 create table "projections"."customers" (
     "customer" uuid not null,
     "last" timestamptz,
     constraint "customers_pkey" primary key ("customer")
-);
+) with (fillfactor = 70);
 create table "projections"."expressions" (
     "order_id" uuid not null,
     "name" text collate "C" not null,
@@ -236,9 +236,9 @@ create table "projections"."expressions" (
     "row" bigint not null,
     "key" integer not null,
     constraint "expressions_pkey" primary key ("order_id")
-);
+) with (fillfactor = 70);
 create table "projections"."names" (
     "name" text collate "C" not null,
     "seen" bigint not null,
     constraint "names_pkey" primary key ("name")
-);
+) with (fillfactor = 70);
