@@ -24,6 +24,7 @@ struct PlacedV1 {
     note: String,
 }
 
+#[derive(Deserialize)]
 struct PlacedV2 {
     customer_id: Uuid,
     total_cents: i64,
@@ -31,6 +32,8 @@ struct PlacedV2 {
     note: String,
 }
 
+#[derive(Deserialize)]
+#[expect(dead_code, reason = "what is read is not looked at")]
 struct PlacedV3 {
     customer_id: Uuid,
     total_cents: i64,
@@ -63,13 +66,13 @@ fn main() {
     for _ in 0..harness::rounds() {
         race.round(&[generated(&body), by_hand(&body)]);
     }
-    race.print(&[("hand-written conversions", 1.0 / 1.2)]);
+    race.print(&[("hand-written conversions", 0.83)]);
 }
 
 fn generated(body: &str) -> Measured {
     let started = Instant::now();
     for _ in 0..EVENTS {
-        let stored = Stored::new("OrderPlaced", 1, black_box(body));
+        let stored = Stored::new("OrderPlaced", black_box(1), black_box(body));
         let event = OrderPlaced::decode(&stored, &()).expect("the body is a version 1");
         black_box(event);
     }
@@ -79,9 +82,18 @@ fn generated(body: &str) -> Measured {
 fn by_hand(body: &str) -> Measured {
     let started = Instant::now();
     for _ in 0..EVENTS {
-        let event: PlacedV1 = serde_json::from_str(black_box(body)).expect("the body is a version 1");
-        let event = PlacedV3::from(PlacedV2::from(event));
-        black_box((event.customer_id, event.total_cents, event.currency, event.remark, event.channel));
+        let event = read_by_hand(black_box(1), black_box(body)).expect("the body is a version 1");
+        black_box(event);
     }
     Measured { operations: EVENTS, elapsed: started.elapsed() }
+}
+
+/// The version is known only when an event is read, and the caller is elsewhere: as for the generated function.
+#[inline(never)]
+fn read_by_hand(version: u16, body: &str) -> Result<PlacedV3, serde_json::Error> {
+    match version {
+        1 => Ok(PlacedV3::from(PlacedV2::from(serde_json::from_str::<PlacedV1>(body)?))),
+        2 => Ok(PlacedV3::from(serde_json::from_str::<PlacedV2>(body)?)),
+        _ => serde_json::from_str(body),
+    }
 }
