@@ -14,7 +14,7 @@
 //! | [`mod@lock`] | the model and `rillflow.lock` | what changed |
 //! | [`mod@write`](mod@crate::write) | texts | a folder, or a difference |
 //!
-//! A build script calls [`build`]; a program that needs more asks a [`Generator`] for a plan.
+//! A build script calls [`build()`]; a program that needs more asks a [`Generator`] for a plan.
 
 pub mod analyze;
 pub mod build;
