@@ -14,7 +14,7 @@
 //! | [`stream`] | how one stream is appended to, read, folded and decided on |
 //! | [`document`] | how documents are written and read |
 //! | [`query`] | how documents and the tables of projections are asked for by their fields |
-//! | [`column`] | how a value becomes a column |
+//! | [`mod@column`] | how a value becomes a column |
 //! | [`id`] | what an id can do |
 //! | `dev` (feature `dev`) | a PostgreSQL server to develop with |
 //! | `testing` (feature `testing`) | a database for each test |

@@ -62,7 +62,7 @@ impl<'store, E: Append> AppendBuilder<'store, E> {
     /// Makes a repetition harmless: the same request under the same key is written once.
     ///
     /// The second time returns what the first returned, with [`Appended::replayed`] set. Another request under the
-    /// same key is [`Error::IdempotencyKeyReused`]. A request is its stream, expected version, events, headers,
+    /// same key is [`Error::IdempotencyKeyReused`](crate::Error::IdempotencyKeyReused). A request is its stream, expected version, events, headers,
     /// correlation and causation.
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());
