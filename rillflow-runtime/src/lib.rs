@@ -29,6 +29,8 @@ pub mod dev;
 pub mod document;
 pub mod error;
 pub mod event;
+#[doc(hidden)]
+pub mod finite;
 pub mod id;
 pub mod mark;
 pub mod projection;

@@ -389,3 +389,18 @@ async fn names_of_sql_are_names() {
     store.projections().run_until_caught_up().await.unwrap();
     assert_eq!(store.r#yield().query().fetch_one().await.unwrap().order, 3);
 }
+
+#[tokio::test]
+async fn a_number_that_json_does_not_have_is_never_stored() {
+    use projections::order::OrderId;
+    let database = TestDatabase::empty().await.unwrap();
+    let store = projections::Store::connect(database.url()).await.unwrap();
+    store.migrate().await.unwrap();
+    let order = OrderId::new();
+    for number in [f64::NAN, f64::INFINITY] {
+        let event = projections::order::Placed { double: number, ..placed() };
+        let refused = store.orders().append(order, Expected::NoStream, [event.into()]).await.unwrap_err();
+        assert!(refused.to_string().contains("has no form in JSON"), "{refused}");
+    }
+    assert!(store.orders().read(order).await.unwrap().is_empty());
+}

@@ -2,7 +2,7 @@
 
 use super::{docs, lint, rust_literal, rust_type};
 use crate::ir;
-use crate::model::{Field, FieldType, Model, NamedTypeBody, RustIdent};
+use crate::model::{Field, FieldType, Model, NamedTypeBody, RustIdent, Scalar};
 
 /// The module of `[types]`.
 pub(super) fn types(model: &Model) -> ir::TypeModule {
@@ -50,12 +50,24 @@ fn field(model: &Model, field: &Field) -> ir::Field {
         options.push("default".to_owned());
         options.push("skip_serializing_if = \"::core::option::Option::is_none\"".to_owned());
     }
+    if has_floats(&field.ty) {
+        options.push("serialize_with = \"::rillflow_runtime::finite::serialize\"".to_owned());
+    }
     let attributes = if options.is_empty() { Vec::new() } else { vec![format!("#[serde({})]", options.join(", "))] };
     ir::Field {
         docs: docs::or(field.doc.as_deref(), &format!("Field `{}`.", field.name)),
         attributes,
         name: field.rust.to_string(),
         ty: rust_type::field_type(model, &field.ty),
+    }
+}
+
+/// Whether the field itself holds floats; a named type sees to its own fields.
+fn has_floats(ty: &FieldType) -> bool {
+    match ty {
+        FieldType::Scalar(scalar) => matches!(scalar, Scalar::F32 | Scalar::F64),
+        FieldType::Optional(inner) | FieldType::List(inner) | FieldType::Map(inner) => has_floats(inner),
+        FieldType::Named(_) => false,
     }
 }
 

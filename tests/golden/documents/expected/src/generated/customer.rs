@@ -32,8 +32,10 @@ pub struct Customer {
     /// Field `large`.
     pub large: i64,
     /// Field `single`.
+    #[serde(serialize_with = "::rillflow_runtime::finite::serialize")]
     pub single: f32,
     /// Field `double`.
+    #[serde(serialize_with = "::rillflow_runtime::finite::serialize")]
     pub double: f64,
     /// Prepaid credit.
     pub money: ::rillflow_runtime::Decimal,

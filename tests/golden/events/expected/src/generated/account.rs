@@ -77,8 +77,10 @@ pub struct AccountOpened {
     /// Field `large`.
     pub large: i64,
     /// Field `single`.
+    #[serde(serialize_with = "::rillflow_runtime::finite::serialize")]
     pub single: f32,
     /// Field `double`.
+    #[serde(serialize_with = "::rillflow_runtime::finite::serialize")]
     pub double: f64,
     /// Field `money`.
     pub money: ::rillflow_runtime::Decimal,

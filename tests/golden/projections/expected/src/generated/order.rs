@@ -67,6 +67,7 @@ pub struct LineAdded {
     /// Field `quantity`.
     pub quantity: i32,
     /// Field `weight`.
+    #[serde(serialize_with = "::rillflow_runtime::finite::serialize")]
     pub weight: f32,
 }
 
@@ -123,8 +124,10 @@ pub struct Placed {
     #[serde(default, skip_serializing_if = "::core::option::Option::is_none")]
     pub maybe_medium: ::core::option::Option<i32>,
     /// Field `single`.
+    #[serde(serialize_with = "::rillflow_runtime::finite::serialize")]
     pub single: f32,
     /// Field `double`.
+    #[serde(serialize_with = "::rillflow_runtime::finite::serialize")]
     pub double: f64,
     /// Field `money`.
     pub money: ::rillflow_runtime::Decimal,

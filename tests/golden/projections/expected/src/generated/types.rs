@@ -35,6 +35,7 @@ pub struct Place {
 #[serde(crate = "::rillflow_runtime::serde")]
 pub struct Point {
     /// Field `x`.
+    #[serde(serialize_with = "::rillflow_runtime::finite::serialize")]
     pub x: f64,
     /// Field `label`.
     pub label: ::std::string::String,
