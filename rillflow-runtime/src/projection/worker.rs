@@ -69,6 +69,10 @@ impl<P: TableProjection> Worker<P> {
                 Some(from) => from,
                 None => *place.insert(self.checkpoint.load(pool).await?),
             };
+            if from > mark {
+                // The log may have gone back, and the checkpoint with it: look again next time.
+                *place = None;
+            }
             if from >= mark || *stop.borrow() {
                 return Ok(());
             }
@@ -189,15 +193,16 @@ async fn fold<P: TableProjection>(
     let grouped = Grouped::<P>::new(events)?;
     let rows = rows::<P>(transaction, &grouped.keys()).await?;
     let folded = grouped.fold(rows)?;
-    if !folded.upserts.is_empty() {
-        let mut arguments = Arguments::default();
-        P::bind_rows(&folded.upserts.iter().collect::<Vec<_>>(), &mut arguments);
-        change(transaction, P::STATEMENTS.upsert, arguments).await?;
-    }
+    // Rows go before others come: one may leave a unique value that another takes.
     if !folded.deletes.is_empty() {
         let mut arguments = Arguments::default();
         P::bind_keys(&folded.deletes.iter().collect::<Vec<_>>(), &mut arguments);
         change(transaction, P::STATEMENTS.delete, arguments).await?;
+    }
+    if !folded.upserts.is_empty() {
+        let mut arguments = Arguments::default();
+        P::bind_rows(&folded.upserts.iter().collect::<Vec<_>>(), &mut arguments);
+        change(transaction, P::STATEMENTS.upsert, arguments).await?;
     }
     Ok(())
 }
@@ -227,9 +232,9 @@ fn refused(error: sqlx::Error) -> Trouble {
     let is_about_values = match &error {
         sqlx::Error::Encode(_) => true,
         // Data exceptions, constraints, and what triggers raise.
-        sqlx::Error::Database(error) => {
-            error.code().is_some_and(|code| ["22", "23", "P0", "RF"].iter().any(|class| code.starts_with(class)))
-        }
+        sqlx::Error::Database(error) => error
+            .code()
+            .is_some_and(|code| ["21", "22", "23", "54", "P0", "RF"].iter().any(|class| code.starts_with(class))),
         _ => false,
     };
     if is_about_values { Trouble::Refused(error.into()) } else { Trouble::Other(error.into()) }

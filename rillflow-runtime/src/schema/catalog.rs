@@ -54,7 +54,11 @@ const FACTS: &str = "
       join pg_class as class on class.oid = entry.indexrelid
       join pg_am as method on method.oid = class.relam
     union all
-    select 'sequence ' || relation.name, format_type(sequence.seqtypid, null)
+    select 'sequence ' || relation.name,
+           format_type(sequence.seqtypid, null)
+               || case when sequence.seqcache = 1 then '' else ', cache ' || sequence.seqcache end
+               || case when sequence.seqincrement = 1 then '' else ', increment ' || sequence.seqincrement end
+               || case when sequence.seqcycle then ', cycle' else '' end
       from relation join pg_sequence as sequence on sequence.seqrelid = relation.oid
     union all
     select 'function ' || routine.proname || '(' || oidvectortypes(routine.proargtypes) || ')',

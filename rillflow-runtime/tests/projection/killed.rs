@@ -31,11 +31,18 @@ async fn ten_kills_in_mid_batch_leave_the_fold_of_the_log() {
             let appending = shop.append_many(60, 8);
             let watching = until(async || shop.checkpoint("order_summary").await > before + round * 20);
             tokio::join!(appending, watching);
+            // And then at any moment of what is left to do.
+            tokio::time::sleep(std::time::Duration::from_micros(u64::from(uuid_bits()) % 20_000)).await;
             kill(process);
         }
     }
     shop.projections().run_until_caught_up().await.unwrap();
     shop.check_tables().await;
+}
+
+/// Random bits, without a crate for them.
+fn uuid_bits() -> u32 {
+    rillflow_runtime::Uuid::new_v4().as_fields().0
 }
 
 fn start(url: &str) -> Child {
