@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use rillflow_runtime::Timestamp;
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
-use tokio::process::{Child, ChildStdout, Command};
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, ChildStderr, ChildStdout, Command};
+use tokio::task::JoinHandle;
 
 use crate::failure::Failure;
 
@@ -116,7 +117,9 @@ impl Repository {
         let Some(output) = child.stdout.take() else {
             return Err(Failure::new("git gave no output to read"));
         };
-        Ok(Log { child, output: BufReader::with_capacity(1 << 16, output), pending: None })
+        // Read beside the output, or git would wait for ever once the pipe of its complaints is full.
+        let complaints = child.stderr.take().map(|stderr| tokio::spawn(first_complaint(stderr)));
+        Ok(Log { child, output: BufReader::with_capacity(1 << 16, output), complaints, pending: None })
     }
 
     fn range(&self, after: Option<&str>) -> String {
@@ -145,6 +148,8 @@ impl Repository {
 pub(crate) struct Log {
     child: Child,
     output: BufReader<ChildStdout>,
+    /// The first line that git has to complain about.
+    complaints: Option<JoinHandle<String>>,
     /// The fields of the next commit's header have been announced already.
     pending: Option<()>,
 }
@@ -200,17 +205,29 @@ impl Log {
 
     /// The end of the output is the end of the history only if git says that it went well.
     async fn finish(&mut self) -> Result<Option<Commit>, Failure> {
-        let mut words = String::new();
-        if let Some(mut stderr) = self.child.stderr.take() {
-            // Unreadable words of git only make the message shorter.
-            let _ = stderr.read_to_string(&mut words).await;
-        }
+        let words = match self.complaints.take() {
+            // A reader that failed only makes the message shorter.
+            Some(complaints) => complaints.await.unwrap_or_default(),
+            None => String::new(),
+        };
         match self.child.wait().await {
             Ok(status) if status.success() => Ok(None),
             Ok(_) => Err(Failure::new(format!("git stopped while it printed the history: {}", first_line(&words)))),
             Err(error) => Err(Failure::new(format!("cannot wait for git: {error}"))),
         }
     }
+}
+
+/// Reads everything that git complains about, and keeps the first line.
+async fn first_complaint(stderr: ChildStderr) -> String {
+    let mut lines = BufReader::new(stderr).split(b'\n');
+    let mut first = String::new();
+    while let Ok(Some(line)) = lines.next_segment().await {
+        if first.trim().is_empty() {
+            first = String::from_utf8_lossy(&line).chars().take(500).collect();
+        }
+    }
+    first
 }
 
 fn is_mark(field: &str) -> bool {
