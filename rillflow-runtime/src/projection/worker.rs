@@ -66,13 +66,10 @@ impl<P: TableProjection> Worker<P> {
         let mut pages = Pages::<P>::new(&self.store, mark);
         loop {
             let from = match *place {
-                Some(from) => from,
-                None => *place.insert(self.checkpoint.load(pool).await?),
+                Some(from) if from <= mark => from,
+                // Nothing is known yet, or the log may have gone back, and the checkpoint with it.
+                _ => *place.insert(self.checkpoint.load(pool).await?),
             };
-            if from > mark {
-                // The log may have gone back, and the checkpoint with it: look again next time.
-                *place = None;
-            }
             if from >= mark || *stop.borrow() {
                 return Ok(());
             }

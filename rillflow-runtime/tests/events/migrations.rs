@@ -110,6 +110,7 @@ async fn what_differs_is_listed_by_name() {
              alter table shop.rf_event drop constraint rf_event_stream_version;
              create index rf_event_stream_version on shop.rf_event (stream_id, version);
              drop table shop.rf_idempotency;
+             alter sequence shop.rf_position cache 20;
              create or replace function shop.rf_append(
                  p_stream uuid, p_type text, p_expected bigint, p_ids uuid[], p_types text[], p_versions smallint[],
                  p_bodies text[], p_headers text, p_correlation text, p_causation text, p_key text, p_request bytea,
@@ -127,6 +128,7 @@ async fn what_differs_is_listed_by_name() {
   function rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, bytea) has another \
          body than the migrations gave it
   index rf_event_stream_version is `btree (stream_id, version)`, not `unique btree (part, stream_id, version)`
+  sequence rf_position is `bigint, cache 20`, not `bigint`
   table rf_idempotency is missing"
     );
 }

@@ -114,3 +114,34 @@ async fn dropped_in_mid_page_it_leaves_nothing_half_done() {
     shop.projections().run_until_caught_up().await.unwrap();
     shop.check_tables().await;
 }
+
+/// As after a restore, or a promoted standby that had not seen everything.
+#[tokio::test]
+async fn a_log_that_went_back_is_followed_from_there() {
+    let shop = Shop::open().await;
+    let running = Running::new(&shop);
+    for _ in 0..10 {
+        shop.append(new_order(), [placed("ann", 1)]).await;
+    }
+    let last = shop.append(new_order(), [placed("ann", 1)]).await[0];
+    for projection in ["order_summary", "customer_total"] {
+        until(async || shop.checkpoint(projection).await == last).await;
+    }
+    sqlx::raw_sql(
+        "begin;
+         delete from shop.rf_event; delete from shop.rf_stream; delete from shop.order_summary;
+         delete from shop.customer_total; update shop.rf_checkpoint set position = 0;
+         select setval('shop.rf_position', 1, false);
+         commit",
+    )
+    .execute(shop.pool())
+    .await
+    .unwrap();
+    let after = shop.append(new_order(), [placed("bob", 2)]).await[0];
+    assert!(after < last, "the log is shorter now");
+    for projection in ["order_summary", "customer_total"] {
+        until(async || shop.checkpoint(projection).await == after).await;
+    }
+    running.stop().await;
+    shop.check_tables().await;
+}
