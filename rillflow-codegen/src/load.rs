@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::analyze;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, catalog};
 use crate::manifest;
 use crate::model::Model;
 use crate::read;
@@ -30,8 +30,8 @@ pub fn load(
 
 /// Compiles a manifest that is in `sources` already.
 ///
-/// There is a model only if there is no error; all errors of the manifest are found in one run, in the order of the
-/// file.
+/// There is a model only if there is no error other than of parts that are not executed yet; all errors of the manifest
+/// are found in one run, in the order of the file.
 #[must_use]
 pub fn compile(sources: &SourceMap, file: FileId) -> (Option<Model>, Vec<Diagnostic>) {
     let (raw, mut diagnostics) = manifest::parse(sources, file);
@@ -43,7 +43,9 @@ pub fn compile(sources: &SourceMap, file: FileId) -> (Option<Model>, Vec<Diagnos
     let place = |diagnostic: &Diagnostic| diagnostic.primary().map(|span| span.start);
     diagnostics.sort_by(|a, b| (place(a), &a.message).cmp(&(place(b), &b.message)));
     diagnostics.dedup_by(|a, b| says_the_same(a, b));
-    let valid = diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error);
+    let is_sound =
+        |diagnostic: &Diagnostic| diagnostic.severity != Severity::Error || *diagnostic.code == catalog::NOT_EXECUTED;
+    let valid = diagnostics.iter().all(is_sound);
     (valid.then_some(model), diagnostics)
 }
 

@@ -53,6 +53,7 @@ catalog! {
     MANIFEST_VERSION "RF0009" "manifest-version" "a manifest format that this release does not read";
     OUTPUT_PATH "RF0010" "output-path" "an output path that leaves the folder of the manifest";
     EXCLUSIVE_KEYS "RF0011" "exclusive-keys" "keys that exclude each other";
+    NOT_EXECUTED "RF0012" "not-executed" "a part of the language that this release does not execute yet";
 
     UNKNOWN_STREAM "RF0101" "unknown-stream" "an event of a stream that is not declared";
     EVENT_WITHOUT_VERSION "RF0102" "event-without-version" "an event type without a version";

@@ -1,6 +1,6 @@
 //! The data of a diagnostic.
 
-use super::Code;
+use super::{Code, catalog};
 use crate::source::{FileId, Span};
 
 /// One finding about a source file.
@@ -70,6 +70,17 @@ impl Diagnostic {
             notes: Vec::new(),
             help: Vec::new(),
         }
+    }
+
+    /// The error for a part of the language that is understood, and that nothing executes yet.
+    ///
+    /// A manifest whose only errors are of this kind has a model: what looks at it can go on, and nothing is generated.
+    #[must_use]
+    pub fn not_executed(what: &str, span: Span) -> Self {
+        let message = format!("{what} is not executed by this release");
+        Self::error(&catalog::NOT_EXECUTED, message, span, "nothing would come of it")
+            .note("it belongs to the manifest language, so `rillflow check` reads it and judges it")
+            .help("remove it, or use a release that executes it")
     }
 
     /// Also points at `span`, which explains the error.

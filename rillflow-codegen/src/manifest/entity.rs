@@ -2,7 +2,7 @@
 
 use super::Text;
 use super::place::Place;
-use super::raw::{Document, Duplicated, Event, EventVersion, Field, NamedType, NamedTypeBody, Stream, Upcast};
+use super::raw::{Allow, Document, Duplicated, Event, EventVersion, Field, NamedType, NamedTypeBody, Stream, Upcast};
 use super::reader::{TableReader, TextOrTable};
 use crate::diagnostic::{Diagnostic, catalog};
 
@@ -52,6 +52,7 @@ pub(super) fn read_document(name: Text, table: TableReader<'_>) -> Document {
     let doc = doc(&table);
     let id = table.required_text("id", "id = \"uuid\"");
     let plural = table.text("plural");
+    let renamed_from = table.text("renamed_from");
     if table.entry("fields").is_none() {
         table.report_missing("fields", "fields = { name = \"string\" }");
     }
@@ -59,7 +60,7 @@ pub(super) fn read_document(name: Text, table: TableReader<'_>) -> Document {
     let duplicated =
         table.table("duplicated", Place::Root).map(|duplicated| read_duplicated(&duplicated)).unwrap_or_default();
     table.finish();
-    Document { name, doc, id, plural, fields, duplicated }
+    Document { name, doc, id, plural, renamed_from, fields, duplicated }
 }
 
 pub(super) fn read_stream(name: Text, table: TableReader<'_>) -> Stream {
@@ -95,6 +96,17 @@ pub(super) fn read_upcast(table: TableReader<'_>) -> Upcast {
     upcast
 }
 
+pub(super) fn read_allow(table: TableReader<'_>) -> Allow {
+    let allow = Allow {
+        rule: table.required_text("rule", "rule = \"document-removed\""),
+        path: table.required_text("path", "path = \"documents.Customer\""),
+        reason: table.required_text("reason", "reason = \"the table was never used\""),
+        span: table.span,
+    };
+    table.finish();
+    allow
+}
+
 /// `doc`, if it is there and says something.
 pub(super) fn doc(table: &TableReader<'_>) -> Option<String> {
     table.text("doc").map(|text| text.value.trim().to_owned()).filter(|doc| !doc.is_empty())
@@ -113,10 +125,15 @@ fn read_fields(table: &TableReader<'_>) -> Vec<Field> {
     let fields = table.named_entries().map(|entry| {
         let name = entry.key.clone();
         match table.text_or_table_of(entry, Place::Field) {
-            None => Field { name, ty: None, doc: None },
-            Some(TextOrTable::Text(ty)) => Field { name, ty: Some(ty), doc: None },
+            None => Field { name, ty: None, doc: None, renamed_from: None },
+            Some(TextOrTable::Text(ty)) => Field { name, ty: Some(ty), doc: None, renamed_from: None },
             Some(TextOrTable::Table(inner)) => {
-                let field = Field { name, ty: inner.required_text("type", "type = \"string\""), doc: doc(&inner) };
+                let field = Field {
+                    name,
+                    ty: inner.required_text("type", "type = \"string\""),
+                    doc: doc(&inner),
+                    renamed_from: inner.text("renamed_from"),
+                };
                 inner.finish();
                 field
             }
@@ -132,6 +149,7 @@ fn read_duplicated(table: &TableReader<'_>) -> Vec<Duplicated> {
             column: inner.text("column"),
             transform: inner.text("transform"),
             index: inner.text("index"),
+            renamed_from: inner.text("renamed_from"),
         };
         inner.finish();
         duplicated

@@ -40,6 +40,7 @@ fn read_root(root: TableReader<'_>) -> Manifest {
         events: entity::each(&root, "events", Place::Event, entity::read_event),
         upcasts: root.tables("upcasts", Place::Upcast).into_iter().map(entity::read_upcast).collect(),
         projections: entity::each(&root, "projections", Place::Projection, projection::read_projection),
+        allows: root.tables("allow", Place::Allow).into_iter().map(entity::read_allow).collect(),
     };
     root.finish();
     manifest

@@ -16,6 +16,7 @@ pub(super) enum Place {
     Projection,
     Column,
     Reaction,
+    Allow,
 }
 
 impl Place {
@@ -26,15 +27,16 @@ impl Place {
             Self::Project => &["tenancy"],
             Self::Generate => &["catalog", "time"],
             Self::Type => &["tag", "variants", "rust"],
-            Self::Field => &["rust", "default", "renamed_from", "pii"],
-            Self::Document => &["soft_delete", "history", "search", "queries", "tenancy", "renamed_from"],
-            Self::Duplicated => &["renamed_from", "type"],
+            Self::Field => &["rust", "default", "pii"],
+            Self::Document => &["soft_delete", "history", "search", "queries", "tenancy"],
+            Self::Duplicated => &["type"],
             Self::Stream => &["snapshot_every", "archive", "id", "renamed_from"],
             Self::Event => &["renamed_from", "tags"],
             Self::Upcast => &["cast", "map", "nest", "flatten"],
             Self::Projection => &["document", "events", "on_error", "where", "snapshot_every"],
-            Self::Column => &["index", "renamed_from"],
+            Self::Column => &["index"],
             Self::Reaction => &["where", "key"],
+            Self::Allow => &[],
         }
     }
 }

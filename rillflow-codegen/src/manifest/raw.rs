@@ -22,6 +22,21 @@ pub struct Manifest {
     pub upcasts: Vec<Upcast>,
     /// `[projections.x]`.
     pub projections: Vec<Projection>,
+    /// `[[allow]]`.
+    pub allows: Vec<Allow>,
+}
+
+/// `[[allow]]`.
+#[derive(Clone, Debug)]
+pub struct Allow {
+    /// `rule`.
+    pub rule: Option<Text>,
+    /// `path`.
+    pub path: Option<Text>,
+    /// `reason`.
+    pub reason: Option<Text>,
+    /// The table.
+    pub span: Span,
 }
 
 /// `[project]`.
@@ -73,6 +88,8 @@ pub struct Field {
     pub ty: Option<Text>,
     /// `doc`.
     pub doc: Option<String>,
+    /// `renamed_from`.
+    pub renamed_from: Option<Text>,
 }
 
 /// `[documents.X]`.
@@ -86,6 +103,8 @@ pub struct Document {
     pub id: Option<Text>,
     /// `plural`.
     pub plural: Option<Text>,
+    /// `renamed_from`.
+    pub renamed_from: Option<Text>,
     /// `fields`.
     pub fields: Vec<Field>,
     /// `duplicated`.
@@ -103,6 +122,8 @@ pub struct Duplicated {
     pub transform: Option<Text>,
     /// `index`.
     pub index: Option<Text>,
+    /// `renamed_from`: the column's name before.
+    pub renamed_from: Option<Text>,
 }
 
 /// `[streams.X]`.
@@ -168,6 +189,8 @@ pub struct Projection {
     pub doc: Option<String>,
     /// `table`.
     pub table: Option<Text>,
+    /// `renamed_from`: the projection's name before.
+    pub renamed_from: Option<Text>,
     /// `key`: column and expression.
     pub key: Vec<(Text, Text)>,
     /// `columns`.
@@ -187,6 +210,8 @@ pub struct Column {
     pub default: Option<Value>,
     /// `doc`.
     pub doc: Option<String>,
+    /// `renamed_from`: the column's name before.
+    pub renamed_from: Option<Text>,
 }
 
 /// `on.X = { .. }`.

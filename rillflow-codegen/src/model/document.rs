@@ -22,6 +22,8 @@ pub struct Document {
     pub table: SqlIdent,
     /// `doc`, if given.
     pub doc: Option<String>,
+    /// `renamed_from`: the document's name before, if it had another.
+    pub renamed_from: Option<String>,
     /// `id`.
     pub id: IdKind,
     /// `fields`; none is called `id`.
@@ -58,6 +60,8 @@ pub struct Duplicated {
     pub index: Option<(IndexKind, SqlIdent)>,
     /// Applied to the value in the column and to every operand that is compared with it.
     pub transform: Option<Transform>,
+    /// `renamed_from`: the column before, if it had another name.
+    pub renamed_from: Option<String>,
     /// Where the path stands.
     pub span: Span,
 }

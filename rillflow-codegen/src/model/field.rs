@@ -14,6 +14,8 @@ pub struct Field {
     pub ty: FieldType,
     /// `doc`, if given.
     pub doc: Option<String>,
+    /// `renamed_from`: the key in JSON before, if it had another.
+    pub renamed_from: Option<String>,
     /// Where the name stands.
     pub span: Span,
 }

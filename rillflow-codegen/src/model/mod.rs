@@ -53,6 +53,21 @@ pub struct Model {
     pub events: Vec<Event>,
     /// `[projections]`, by name.
     pub projections: Vec<Projection>,
+    /// `[[allow]]`, in the order of the manifest.
+    pub allows: Vec<Allow>,
+}
+
+/// `[[allow]]`: an exception to a rule about changes, with its reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allow {
+    /// The rule's id: `document-removed`.
+    pub rule: String,
+    /// What it is about, as a path of the manifest without quotes: `documents.Customer.duplicated.email`.
+    pub path: String,
+    /// Why it is right this time.
+    pub reason: String,
+    /// Where the entry stands.
+    pub span: Span,
 }
 
 /// `[project]`: what is generated, and for which PostgreSQL schema.

@@ -20,6 +20,8 @@ pub struct Projection {
     pub table: SqlIdent,
     /// `doc`, if given.
     pub doc: Option<String>,
+    /// `renamed_from`: the projection's name before, if it had another.
+    pub renamed_from: Option<String>,
     /// The key, in the order of the manifest; never empty, never nullable.
     pub key: Vec<KeyColumn>,
     /// The other columns, in the order of the manifest.
@@ -56,6 +58,8 @@ pub struct ProjectionColumn {
     pub default: Option<Literal>,
     /// `doc`, if given.
     pub doc: Option<String>,
+    /// `renamed_from`: the column before, if it had another name.
+    pub renamed_from: Option<String>,
 }
 
 /// What one event does to the row of its key.

@@ -48,6 +48,7 @@ impl Resolver<'_> {
             repository_type,
             table,
             doc: raw.doc.clone(),
+            renamed_from: raw.renamed_from.as_ref().map(|text| text.value.clone()),
             id: raw.id.as_ref().and_then(|text| self.word(text, "id", ID_KINDS)).unwrap_or(IdKind::Uuid),
             fields: fields.fields,
             duplicated,
@@ -162,7 +163,9 @@ impl Resolver<'_> {
                 );
             }
             let path = entry.path.value.split('.').map(str::to_owned).collect();
-            duplicated.push(Duplicated { path, ty, nullable, column, index, transform, span: entry.path.span });
+            let renamed_from = entry.renamed_from.as_ref().map(|text| text.value.clone());
+            let span = entry.path.span;
+            duplicated.push(Duplicated { path, ty, nullable, column, index, transform, renamed_from, span });
         }
         duplicated.sort_by(|a, b| a.column.cmp(&b.column));
         duplicated

@@ -24,6 +24,7 @@ impl Resolver<'_> {
                     rust,
                     ty,
                     doc: field.doc.clone(),
+                    renamed_from: field.renamed_from.as_ref().map(|text| text.value.clone()),
                     span: field.name.span,
                 }),
                 Some(Err(error)) => {

@@ -6,7 +6,7 @@ use super::name;
 use super::resolver::Resolver;
 use crate::diagnostic::{Diagnostic, catalog};
 use crate::manifest::Text;
-use crate::model::{Generate, Model, Project, RustOutput, SqlIdent};
+use crate::model::{Allow, Generate, Model, Project, RustOutput, SqlIdent};
 use crate::source::Span;
 
 const DEFAULT_RUST: &str = "src/generated";
@@ -25,6 +25,7 @@ pub(super) fn empty_model(start: Span) -> Model {
         streams: Vec::new(),
         events: Vec::new(),
         projections: Vec::new(),
+        allows: Vec::new(),
     }
 }
 
@@ -54,6 +55,19 @@ impl Resolver<'_> {
             self.model.generate.rust = RustOutput::OutDir;
         }
         self.check_apart();
+    }
+
+    pub(super) fn allows(&mut self) {
+        let raw = self.raw;
+        let text = |text: &Option<Text>| text.as_ref().map(|text| text.value.trim().to_owned());
+        self.model.allows = raw
+            .allows
+            .iter()
+            .filter_map(|allow| {
+                let (rule, path, reason) = (text(&allow.rule)?, text(&allow.path)?, text(&allow.reason)?);
+                Some(Allow { rule, path, reason, span: allow.span })
+            })
+            .collect();
     }
 
     fn check_project_name(&mut self, text: &Text) {

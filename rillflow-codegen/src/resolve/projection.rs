@@ -42,6 +42,7 @@ impl Resolver<'_> {
             table_type: self.claim_type(&format!("{row}Table"), &owner, span),
             table: table_name,
             doc: raw.doc.clone(),
+            renamed_from: raw.renamed_from.as_ref().map(|text| text.value.clone()),
             key: Vec::new(),
             columns: self.projection_columns(raw, index),
             reactions: Vec::new(),
@@ -100,6 +101,7 @@ impl Resolver<'_> {
                 }
             },
         };
-        Some(ProjectionColumn { column, rust, ty, default, doc: raw.doc.clone() })
+        let renamed_from = raw.renamed_from.as_ref().map(|text| text.value.clone());
+        Some(ProjectionColumn { column, rust, ty, default, doc: raw.doc.clone(), renamed_from })
     }
 }

@@ -58,6 +58,7 @@ pub fn resolve(raw: &Manifest, start: Span) -> (Resolution, Vec<Diagnostic>) {
     resolver.streams();
     resolver.events();
     resolver.projections();
+    resolver.allows();
     (Resolution { model: resolver.model, unsound: resolver.unsound }, resolver.diagnostics)
 }
 
