@@ -48,6 +48,24 @@ pub struct Index {
     pub unique: bool,
     /// Its columns, in order.
     pub columns: Vec<String>,
+    /// The operator class of its columns, where it is not the one that their types have by default: `jsonb_path_ops`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<String>,
+    /// The rows that are in it, as an SQL condition; all rows if there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub predicate: Option<String>,
+}
+
+impl Index {
+    /// The index as the catalog of a database describes it. A predicate is only said to be there: PostgreSQL prints it back
+    /// in a form of its own.
+    fn fact(&self) -> String {
+        let unique = if self.unique { "unique " } else { "" };
+        let class = self.class.as_ref().map(|class| format!(" {class}")).unwrap_or_default();
+        let columns: Vec<String> = self.columns.iter().map(|column| format!("{column}{class}")).collect();
+        let partial = if self.predicate.is_some() { ", partial" } else { "" };
+        format!("{unique}{} ({}){partial}", self.method, columns.join(", "))
+    }
 }
 
 /// A trigger.
@@ -72,7 +90,8 @@ pub struct Difference {
 }
 
 impl Schema {
-    /// The schema as sorted pairs of an object and its definition.
+    /// The schema as sorted pairs of an object and its definition, in the form in which the catalog of a database can be
+    /// asked for it.
     #[must_use]
     pub fn facts(&self) -> BTreeMap<String, String> {
         let mut facts = BTreeMap::new();
@@ -83,8 +102,7 @@ impl Schema {
             facts.insert(format!("function {signature}"), body.clone());
         }
         for (name, index) in &self.indexes {
-            let unique = if index.unique { "unique " } else { "" };
-            facts.insert(format!("index {name}"), format!("{unique}{} ({})", index.method, index.columns.join(", ")));
+            facts.insert(format!("index {name}"), index.fact());
         }
         for (name, trigger) in &self.triggers {
             facts.insert(format!("trigger {name} on {}", trigger.table), trigger.function.clone());
@@ -99,10 +117,23 @@ impl Schema {
         facts
     }
 
+    /// The facts, with what only a file can tell: which rows a partial index has.
+    fn definitions(&self) -> BTreeMap<String, String> {
+        let mut definitions = self.facts();
+        for (name, index) in &self.indexes {
+            if let Some(predicate) = &index.predicate
+                && let Some(fact) = definitions.get_mut(&format!("index {name}"))
+            {
+                *fact = format!("{fact} where {predicate}");
+            }
+        }
+        definitions
+    }
+
     /// What must change to come from `before` to `self`, by object.
     #[must_use]
     pub fn differences(&self, before: &Self) -> Vec<Difference> {
-        let (old, new) = (before.facts(), self.facts());
+        let (old, new) = (before.definitions(), self.definitions());
         let mut objects: Vec<&String> = old.keys().chain(new.keys()).collect();
         objects.sort_unstable();
         objects.dedup();
@@ -120,7 +151,7 @@ impl Schema {
 
 #[cfg(test)]
 mod tests {
-    use super::{Schema, Table};
+    use super::{Index, Schema, Table};
 
     #[test]
     fn differences_name_what_came_went_and_changed() {
@@ -146,5 +177,24 @@ mod tests {
             ]
         );
         assert!(after.differences(&after).is_empty());
+    }
+
+    #[test]
+    fn another_predicate_is_a_difference_though_not_a_fact() {
+        let with = |predicate: &str| {
+            let index = Index {
+                table: "customer".to_owned(),
+                method: "gin".to_owned(),
+                unique: false,
+                columns: vec!["attributes".to_owned()],
+                class: Some("jsonb_path_ops".to_owned()),
+                predicate: Some(predicate.to_owned()),
+            };
+            Schema { indexes: [("customer_attributes_idx".to_owned(), index)].into(), ..Schema::default() }
+        };
+        let (before, after) = (with("\"tier\" = 'pro'"), with("\"tier\" = 'free'"));
+        assert_eq!(before.facts(), after.facts());
+        assert_eq!(before.facts().into_values().collect::<Vec<_>>(), ["gin (attributes jsonb_path_ops), partial"]);
+        assert_eq!(after.differences(&before).len(), 1);
     }
 }

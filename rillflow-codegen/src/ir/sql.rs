@@ -86,6 +86,8 @@ pub struct TableIndex {
     pub name: String,
     /// The access method.
     pub method: String,
-    /// The quoted column.
+    /// The quoted column, with its operator class if it is not the type's own.
     pub column: String,
+    /// The condition of a partial index.
+    pub predicate: Option<String>,
 }

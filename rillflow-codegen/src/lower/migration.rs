@@ -45,6 +45,7 @@ fn index(duplicated: &Duplicated) -> Option<ir::TableIndex> {
         name: name.quoted(),
         method: if *kind == IndexKind::Hash { "hash" } else { "btree" }.to_owned(),
         column: duplicated.column.quoted(),
+        predicate: None,
     })
 }
 

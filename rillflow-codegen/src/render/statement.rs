@@ -180,7 +180,14 @@ fn create_table(schema: &mut Schema, table: &CreateTable) -> Result<(), String> 
                 };
                 let columns = index_columns(&unique.columns)?;
                 let index_name = index.value.clone();
-                let index = Index { table: name.clone(), method: "btree".to_owned(), unique: true, columns };
+                let index = Index {
+                    table: name.clone(),
+                    method: "btree".to_owned(),
+                    unique: true,
+                    columns,
+                    class: None,
+                    predicate: None,
+                };
                 schema.indexes.insert(index_name, index);
             }
             _ => {}
@@ -203,6 +210,8 @@ fn create_index(schema: &mut Schema, index: &CreateIndex) -> Result<(), String> 
         method,
         unique: index.unique,
         columns: index_columns(&index.columns)?,
+        class: index_class(&index.columns)?,
+        predicate: index.predicate.as_ref().map(ToString::to_string),
     };
     schema.indexes.insert(last_part(name), made);
     Ok(())
@@ -216,6 +225,16 @@ fn index_columns(columns: &[IndexColumn]) -> Result<Vec<String>, String> {
             other => Err(format!("an index on an expression: {other}")),
         })
         .collect()
+}
+
+/// The operator class, which all columns share.
+fn index_class(columns: &[IndexColumn]) -> Result<Option<String>, String> {
+    let class = |column: &IndexColumn| column.operator_class.as_ref().map(ToString::to_string);
+    let first = columns.first().and_then(class);
+    if columns.iter().any(|column| class(column) != first) {
+        return Err("an index whose columns have several operator classes".to_owned());
+    }
+    Ok(first)
 }
 
 fn last_part(name: &sqlparser::ast::ObjectName) -> String {
@@ -279,6 +298,7 @@ mod tests {
                 constraint "t_name" unique ("name")
             ) with (fillfactor = 80);
             create unique index "t_at" on "s"."t" using hash ("at");
+            create index "t_doc" on "s"."t" using gin ("names" array_ops) where "name" <> 'o''clock';
             create function "s".f(a text, b double precision[] default null, out c int) language sql as $rf$ select 1 $rf$;
             create trigger "g" before insert or update on "s"."t" for each row execute function "s"."f"();
         "#;
@@ -293,6 +313,7 @@ mod tests {
                 "column t.part: integer not null",
                 "function f(text, double precision[]): 52ff794204567c254cd78373d6d88230beb60f2a4de43b0740d97953eaa4bab2",
                 "index t_at: unique hash (at)",
+                "index t_doc: gin (names array_ops), partial",
                 "index t_name: unique btree (name)",
                 "primary key t: (part, at)",
                 "sequence rf_position: bigint",
@@ -300,6 +321,13 @@ mod tests {
                 "trigger g on t: f",
             ]
         );
+    }
+
+    #[test]
+    fn a_predicate_is_kept_as_it_can_be_written_again() {
+        let sql = r#"create index i on t using btree ("a") where "a" is not null and "b" in ('x', 'y');"#;
+        let schema = read_schema(sql).unwrap();
+        assert_eq!(schema.indexes["i"].predicate.as_deref(), Some(r#""a" IS NOT NULL AND "b" IN ('x', 'y')"#));
     }
 
     #[test]

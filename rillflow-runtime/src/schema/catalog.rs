@@ -24,11 +24,17 @@ const FACTS: &str = "
         select class.oid, class.relname::text as name, class.relkind as kind
           from pg_class as class join home on home.oid = class.relnamespace
     ), index_columns as (
-        select entry.indexrelid, string_agg(attribute.attname::text, ', ' order by place.number) as names
+        select entry.indexrelid,
+               string_agg(
+                   attribute.attname::text || case when class.opcdefault then '' else coalesce(' ' || class.opcname, '') end,
+                   ', ' order by place.number
+               ) as names
           from pg_index as entry
           join relation on relation.oid = entry.indrelid
-         cross join lateral unnest(entry.indkey::int2[]) with ordinality as place (attribute, number)
+         cross join lateral unnest(entry.indkey::int2[], entry.indclass::oid[]) with ordinality
+               as place (attribute, class, number)
           join pg_attribute as attribute on attribute.attrelid = entry.indrelid and attribute.attnum = place.attribute
+          left join pg_opclass as class on class.oid = place.class
          group by entry.indexrelid
     )
     select 'table ' || relation.name, 'table'
