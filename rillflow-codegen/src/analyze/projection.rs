@@ -7,7 +7,8 @@ use crate::diagnostic::{Diagnostic, catalog, one_of};
 use crate::manifest::Text;
 use crate::manifest::raw::{self, Manifest};
 use crate::model::{
-    Event, EventId, Expression, KeyColumn, Model, Projection, Reaction, ReactionBody, Scalar, SqlIdent,
+    Event, EventId, Expression, KeyColumn, Model, Projection, ProjectionKind, Reaction, ReactionBody, Scalar, SqlIdent,
+    TableProjection,
 };
 use crate::resolve::{Unsound, snake_ident};
 use crate::source::Span;
@@ -17,14 +18,16 @@ pub(super) fn complete(model: &mut Model, unsound: &Unsound, raw: &Manifest) -> 
     let mut diagnostics = Vec::new();
     for index in 0..model.projections.len() {
         let projection = &model.projections[index];
+        let Some(table) = projection.table() else { continue };
         let Some(raw) = raw.projections.iter().find(|raw| raw.name.as_str() == projection.name) else { continue };
         let sound = !unsound.projections.contains(&index);
-        let mut analysis = Analysis { model, unsound, projection, sound, diagnostics: Vec::new() };
+        let mut analysis = Analysis { model, unsound, projection, table, sound, diagnostics: Vec::new() };
         let (key, reactions) = analysis.run(raw);
         diagnostics.append(&mut analysis.diagnostics);
-        let projection = &mut model.projections[index];
-        projection.key = key;
-        projection.reactions = reactions;
+        if let ProjectionKind::Table(table) = &mut model.projections[index].kind {
+            table.key = key;
+            table.reactions = reactions;
+        }
     }
     diagnostics
 }
@@ -33,6 +36,7 @@ pub(super) struct Analysis<'a> {
     pub(super) model: &'a Model,
     pub(super) unsound: &'a Unsound,
     pub(super) projection: &'a Projection,
+    pub(super) table: &'a TableProjection,
     /// Whether every column is known.
     pub(super) sound: bool,
     pub(super) diagnostics: Vec<Diagnostic>,

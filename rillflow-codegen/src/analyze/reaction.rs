@@ -59,13 +59,13 @@ impl Reader<'_, '_> {
 
     fn set(&mut self, column: &Text, text: &Text) -> Option<(usize, Expression)> {
         let index = self.column(column)?;
-        let ty = self.analysis.projection.columns[index].ty;
+        let ty = self.analysis.table.columns[index].ty;
         self.expression(column, text, ty).map(|expression| (index, expression))
     }
 
     fn add(&mut self, column: &Text, text: &Text) -> Option<(usize, Expression)> {
         let index = self.column(column)?;
-        let ty = self.analysis.projection.columns[index].ty;
+        let ty = self.analysis.table.columns[index].ty;
         if !ty.scalar.is_number() || ty.nullable {
             let found = self.analysis.model.value_type_text(ty);
             let message = format!("nothing can be added to column `{}`", column.value);
@@ -88,7 +88,7 @@ impl Reader<'_, '_> {
     ) -> (Option<ReactionBody>, Option<Missing>) {
         // Judged by what the manifest names, so that an expression with an error is not also a missing value.
         let given = |name: &str| self.raw.set.iter().any(|(column, _)| column.as_str() == name);
-        let columns = self.analysis.projection.columns.iter();
+        let columns = self.analysis.table.columns.iter();
         let missing: Vec<String> = columns
             .filter(|column| column.default.is_none() && !given(column.column.as_str()))
             .map(|column| column.column.as_str().to_owned())
@@ -145,7 +145,7 @@ impl Reader<'_, '_> {
 
     /// The index of a column that is changed only here.
     fn column(&mut self, name: &Text) -> Option<usize> {
-        let columns = &self.analysis.projection.columns;
+        let columns = &self.analysis.table.columns;
         let Some(index) = columns.iter().position(|column| column.column.as_str() == name.as_str()) else {
             self.unknown_column(name);
             return None;

@@ -3,7 +3,7 @@
 use super::{document, sql_text};
 use crate::ir;
 use crate::model::{
-    Document, Duplicated, FieldType, IndexKind, Model, NamedTypeBody, Projection, Scalar, SqlIdent, ValueType,
+    Document, Duplicated, FieldType, IndexKind, Model, NamedTypeBody, Scalar, SqlIdent, TableProjection, ValueType,
 };
 
 /// The migration that makes everything.
@@ -14,7 +14,7 @@ pub(super) fn initial(model: &Model) -> ir::SqlMigration {
         schema_literal: sql_text::literal(schema.as_str()),
         append_lock: sql_text::append_lock(schema).to_string(),
         documents: model.documents.iter().map(|one| document_table(model, one)).collect(),
-        projections: model.projections.iter().map(|one| projection_table(model, one)).collect(),
+        projections: model.table_projections().map(|(_, table)| projection_table(model, table)).collect(),
     }
 }
 
@@ -121,7 +121,7 @@ fn expected_set(name: &str, values: &[&str]) -> String {
     if values.len() > 8 { name.to_owned() } else { format!("{name} ({})", values.join(", ")) }
 }
 
-fn projection_table(model: &Model, projection: &Projection) -> ir::ProjectionTable {
+fn projection_table(model: &Model, projection: &TableProjection) -> ir::ProjectionTable {
     let key: Vec<String> = projection.key.iter().map(|key| key.column.quoted()).collect();
     let keys = projection.key.iter().map(|key| (&key.column, ValueType { nullable: false, ..key.ty }));
     let others = projection.columns.iter().map(|column| (&column.column, column.ty));

@@ -45,12 +45,12 @@ pub fn modules(model: &Model, schema: &Schema, includes: [String; 2]) -> Vec<Rus
         let content = RustContent::Stream(Box::new(event::module(model, StreamId(index), stream)));
         modules.push(entity(&stream.module, &docs, content));
     }
-    for projection in &model.projections {
+    for (projection, table) in model.table_projections() {
         let docs = format!("The projection `{}`.", projection.name);
         modules.push(entity(
             &projection.module,
             &docs,
-            RustContent::Projection(Box::new(projection::module(model, projection))),
+            RustContent::Projection(Box::new(projection::module(model, projection, table))),
         ));
     }
     if !model.types.is_empty() {

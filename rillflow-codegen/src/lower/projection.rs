@@ -8,35 +8,35 @@ use super::{docs, event, lint, rust_literal, rust_type, sql_text};
 use crate::ir;
 use crate::model::{
     Event, Expression, Field, Literal, Model, Projection, ProjectionColumn, Reaction, ReactionBody, RustIdent, Scalar,
-    SqlIdent, ValueType,
+    SqlIdent, TableProjection, ValueType,
 };
 
 /// The module of a projection.
-pub(super) fn module(model: &Model, projection: &Projection) -> ir::ProjectionModule {
+pub(super) fn module(model: &Model, projection: &Projection, table: &TableProjection) -> ir::ProjectionModule {
     let name = &projection.name;
-    let columns = columns(projection);
+    let columns = columns(table);
     let variants: Vec<(&str, &[Field])> =
-        reactions(model, projection).map(|(_, event)| (event.rust.bare(), event.current().fields.as_slice())).collect();
+        reactions(model, table).map(|(_, event)| (event.rust.bare(), event.current().fields.as_slice())).collect();
     let flags: Vec<(&str, bool)> = columns
         .iter()
         .map(|column| (column.rust.bare(), column.ty.scalar == Scalar::Bool && !column.ty.nullable))
         .collect();
-    let fold = fold(model, projection);
-    let keys = keys(model, projection);
+    let fold = fold(model, table, &projection.event_enum);
+    let keys = keys(model, table, &projection.event_enum);
     ir::ProjectionModule {
         uses: uses(model, &columns),
         docs: docs::or(projection.doc.as_deref(), &format!("Row of `{name}`.")),
-        attributes: lint::structure(projection.row_type.bare(), &flags),
-        row: projection.row_type.to_string(),
+        attributes: lint::structure(table.row_type.bare(), &flags),
+        row: table.row_type.to_string(),
         columns: columns.iter().enumerate().map(|(index, column)| row_column(model, index, column)).collect(),
         name_literal: rust_literal::string(name),
-        table_literal: rust_literal::raw_string(&sql_text::qualified(&model.project.schema, &projection.table)),
+        table_literal: rust_literal::raw_string(&sql_text::qualified(&model.project.schema, &table.table)),
         columns_literal: rust_literal::raw_string(&list(&columns, |column| column.name.quoted())),
-        key_literals: projection.key.iter().map(|key| rust_literal::raw_string(&key.column.quoted())).collect(),
-        key_type: key_type(model, projection),
-        row_key: row_key(projection),
-        bind_keys: bind_keys(projection),
-        statements: statements(model, projection, &columns),
+        key_literals: table.key.iter().map(|key| rust_literal::raw_string(&key.column.quoted())).collect(),
+        key_type: key_type(model, table),
+        row_key: row_key(table),
+        bind_keys: bind_keys(table),
+        statements: statements(model, table, &columns),
         enum_docs: docs::sentence(&format!("The events that `{name}` reads.")),
         enum_attributes: lint::events(model, projection.event_enum.bare(), &variants),
         event_enum: projection.event_enum.to_string(),
@@ -47,10 +47,10 @@ pub(super) fn module(model: &Model, projection: &Projection) -> ir::ProjectionMo
         apply_attributes: lint::long_function(fold.arms.iter().flat_map(|arm| &arm.body)),
         apply_key_parameter: if fold.reads_key { "key" } else { "_key" }.to_owned(),
         arms: fold.arms,
-        variants: reactions(model, projection).map(|(_, event)| variant(model, event)).collect(),
+        variants: reactions(model, table).map(|(_, event)| variant(model, event)).collect(),
         handle_docs: docs::sentence(&format!("The table `{name}` of a store.")),
-        handle: projection.table_type.to_string(),
-        constants: columns.iter().map(|column| constant(model, projection, column)).collect(),
+        handle: table.table_type.to_string(),
+        constants: columns.iter().map(|column| constant(model, table, column)).collect(),
     }
 }
 
@@ -62,14 +62,14 @@ struct Column<'a> {
     docs: Vec<String>,
 }
 
-fn columns(projection: &Projection) -> Vec<Column<'_>> {
-    let keys = projection.key.iter().map(|key| Column {
+fn columns(table: &TableProjection) -> Vec<Column<'_>> {
+    let keys = table.key.iter().map(|key| Column {
         name: &key.column,
         rust: &key.rust,
         ty: ValueType { nullable: false, ..key.ty },
         docs: docs::sentence(&format!("Key column `{}`.", key.column.as_str())),
     });
-    let others = projection.columns.iter().map(|column| Column {
+    let others = table.columns.iter().map(|column| Column {
         name: &column.column,
         rust: &column.rust,
         ty: column.ty,
@@ -78,8 +78,8 @@ fn columns(projection: &Projection) -> Vec<Column<'_>> {
     keys.chain(others).collect()
 }
 
-fn reactions<'a>(model: &'a Model, projection: &'a Projection) -> impl Iterator<Item = (&'a Reaction, &'a Event)> {
-    projection.reactions.iter().map(|reaction| (reaction, model.event(reaction.event)))
+fn reactions<'a>(model: &'a Model, table: &'a TableProjection) -> impl Iterator<Item = (&'a Reaction, &'a Event)> {
+    table.reactions.iter().map(|reaction| (reaction, model.event(reaction.event)))
 }
 
 fn uses(model: &Model, columns: &[Column<'_>]) -> Option<String> {
@@ -95,13 +95,13 @@ fn row_column(model: &Model, index: usize, column: &Column<'_>) -> ir::RowColumn
     }
 }
 
-fn constant(model: &Model, projection: &Projection, column: &Column<'_>) -> ir::FieldConstant {
+fn constant(model: &Model, table: &TableProjection, column: &Column<'_>) -> ir::FieldConstant {
     ir::FieldConstant {
         docs: docs::sentence(&format!("Column `{}`.", column.name.as_str())),
         name: column.rust.bare().to_uppercase(),
         ty: format!(
             "::rillflow_runtime::query::Field<{}, {}>",
-            projection.row_type,
+            table.row_type,
             rust_type::value_type(model, column.ty)
         ),
         value: format!(
@@ -121,13 +121,13 @@ fn variant(model: &Model, event: &Event) -> ir::EventVariant {
     }
 }
 
-fn key_type(model: &Model, projection: &Projection) -> String {
-    let types: Vec<String> = projection.key.iter().map(|key| rust_type::value_type(model, key.ty)).collect();
+fn key_type(model: &Model, table: &TableProjection) -> String {
+    let types: Vec<String> = table.key.iter().map(|key| rust_type::value_type(model, key.ty)).collect();
     tuple(&types)
 }
 
-fn row_key(projection: &Projection) -> String {
-    let values: Vec<String> = projection
+fn row_key(table: &TableProjection) -> String {
+    let values: Vec<String> = table
         .key
         .iter()
         .map(|key| format!("self.{}{}", key.rust, if rust_type::is_copy(key.ty) { "" } else { ".clone()" }))
@@ -135,13 +135,11 @@ fn row_key(projection: &Projection) -> String {
     tuple(&values)
 }
 
-fn bind_keys(projection: &Projection) -> Vec<String> {
-    if projection.key.len() == 1 {
+fn bind_keys(table: &TableProjection) -> Vec<String> {
+    if table.key.len() == 1 {
         return vec!["arguments.push_array(keys.iter().copied());".to_owned()];
     }
-    (0..projection.key.len())
-        .map(|index| format!("arguments.push_array(keys.iter().map(|key| &key.{index}));"))
-        .collect()
+    (0..table.key.len()).map(|index| format!("arguments.push_array(keys.iter().map(|key| &key.{index}));")).collect()
 }
 
 fn tuple(parts: &[String]) -> String {
@@ -155,9 +153,9 @@ fn list<T>(items: &[T], text: impl Fn(&T) -> String) -> String {
     items.iter().map(text).collect::<Vec<_>>().join(", ")
 }
 
-fn statements(model: &Model, projection: &Projection, columns: &[Column<'_>]) -> ir::Statements {
-    let table = sql_text::qualified(&model.project.schema, &projection.table);
-    let (keys, others) = columns.split_at(projection.key.len());
+fn statements(model: &Model, table: &TableProjection, columns: &[Column<'_>]) -> ir::Statements {
+    let table_name = sql_text::qualified(&model.project.schema, &table.table);
+    let (keys, others) = columns.split_at(table.key.len());
     let names = |columns: &[Column<'_>]| list(columns, |column| column.name.quoted());
     let of = |table: &str, columns: &[Column<'_>]| list(columns, |column| format!("{table}.{}", column.name.quoted()));
     let arrays = |columns: &[Column<'_>]| {
@@ -173,7 +171,7 @@ fn statements(model: &Model, projection: &Projection, columns: &[Column<'_>]) ->
     let rows = format!(
         "
             select {}
-              from {table} as t
+              from {table_name} as t
               join {unnested} using ({key_names})",
         of("t", columns),
     );
@@ -194,7 +192,7 @@ fn statements(model: &Model, projection: &Projection, columns: &[Column<'_>]) ->
     };
     let upsert = format!(
         "
-            insert into {table} as t ({})
+            insert into {table_name} as t ({})
             select * from unnest({})
                 on conflict ({key_names}) {on_conflict}",
         names(columns),
@@ -203,7 +201,7 @@ fn statements(model: &Model, projection: &Projection, columns: &[Column<'_>]) ->
     let same_key: Vec<String> = keys.iter().map(|key| format!("t.{0} = k.{0}", key.name.quoted())).collect();
     let delete = format!(
         "
-            delete from {table} as t
+            delete from {table_name} as t
              using {unnested}
              where {}",
         same_key.join(" and ")
@@ -223,12 +221,12 @@ struct Keys {
     arms: Vec<ir::Arm>,
 }
 
-fn keys(model: &Model, projection: &Projection) -> Keys {
+fn keys(model: &Model, table: &TableProjection, event_enum: &RustIdent) -> Keys {
     let mut found = Vec::new();
     let mut reads_anything = false;
-    for (index, (_, event)) in reactions(model, projection).enumerate() {
+    for (index, (_, event)) in reactions(model, table).enumerate() {
         let mut reads = Reads::default();
-        let values: Vec<String> = projection
+        let values: Vec<String> = table
             .key
             .iter()
             .filter_map(|key| Some((key, key.values.get(index)?)))
@@ -245,7 +243,7 @@ fn keys(model: &Model, projection: &Projection) -> Keys {
     let is_same = found.windows(2).all(|pair| pair[0].2 == pair[1].2) && found.iter().all(|one| !one.1.event);
     match (is_same, found.first()) {
         (true, Some((.., value))) => Keys { reads_anything, same: value.first().cloned(), arms: Vec::new() },
-        _ => Keys { reads_anything: true, same: None, arms: arms(projection, found) },
+        _ => Keys { reads_anything: true, same: None, arms: arms(event_enum, found) },
     }
 }
 
@@ -261,11 +259,11 @@ fn key_value(writer: Writer<'_>, expression: &Expression, ty: ValueType, column:
 }
 
 /// The arms of a `match`; events for which the same is done share one, unless it reads the event.
-fn arms(projection: &Projection, found: Vec<(&Event, Reads, Vec<String>)>) -> Vec<ir::Arm> {
+fn arms(event_enum: &RustIdent, found: Vec<(&Event, Reads, Vec<String>)>) -> Vec<ir::Arm> {
     let mut arms: Vec<(ir::Arm, bool)> = Vec::new();
     for (event, reads, body) in found {
         let binding = if reads.event { "event" } else { "_" };
-        let pattern = format!("{}::{}({binding})", projection.event_enum, event.rust);
+        let pattern = format!("{}::{}({binding})", event_enum, event.rust);
         let shared = arms.iter_mut().find(|(arm, reads_event)| !reads_event && !reads.event && arm.body == body);
         match shared {
             Some((arm, _)) => {
@@ -284,26 +282,26 @@ struct Fold {
     arms: Vec<ir::Arm>,
 }
 
-fn fold(model: &Model, projection: &Projection) -> Fold {
+fn fold(model: &Model, table: &TableProjection, event_enum: &RustIdent) -> Fold {
     let mut found = Vec::new();
     let mut reads_key = false;
-    for (reaction, event) in reactions(model, projection) {
+    for (reaction, event) in reactions(model, table) {
         let (body, reads) = match &reaction.body {
             ReactionBody::Delete => (vec!["*row = None;".to_owned()], Reads::default()),
             ReactionBody::Change { set, add, creates } => {
                 reads_key |= creates;
-                Change { model, projection, event, set, add }.body(*creates)
+                Change { model, table, event, set, add }.body(*creates)
             }
         };
         found.push((event, reads, body));
     }
-    Fold { reads_key, arms: arms(projection, found) }
+    Fold { reads_key, arms: arms(event_enum, found) }
 }
 
 /// A reaction that changes columns.
 struct Change<'a> {
     model: &'a Model,
-    projection: &'a Projection,
+    table: &'a TableProjection,
     event: &'a Event,
     set: &'a [(usize, Expression)],
     add: &'a [(usize, Expression)],
@@ -311,7 +309,7 @@ struct Change<'a> {
 
 impl Change<'_> {
     fn body(&self, creates: bool) -> (Vec<String>, Reads) {
-        let columns = &self.projection.columns;
+        let columns = &self.table.columns;
         let (statements, reads) = self.statements();
         let body = if !creates {
             block("if let Some(row) = row {", statements)
@@ -334,7 +332,7 @@ impl Change<'_> {
     fn statements(&self) -> (Vec<String>, Reads) {
         let mut reads = Reads::default();
         let mut statements = Vec::new();
-        for (index, column) in self.projection.columns.iter().enumerate() {
+        for (index, column) in self.table.columns.iter().enumerate() {
             let Some(code) = self.set_value(index, column).or_else(|| {
                 let current = format!("row.{}", column.rust);
                 self.added_value(index, column, &current)
@@ -348,7 +346,7 @@ impl Change<'_> {
     }
 
     fn new_row(&self) -> String {
-        let columns = self.projection.columns.iter().enumerate().map(|(index, column)| {
+        let columns = self.table.columns.iter().enumerate().map(|(index, column)| {
             let value = self
                 .set_value(index, column)
                 .or_else(|| {
@@ -364,13 +362,13 @@ impl Change<'_> {
     }
 
     fn default_row(&self) -> String {
-        let columns = self.projection.columns.iter();
+        let columns = self.table.columns.iter();
         self.row(columns.map(|column| format!("{}: {}", column.rust, default(self.model, column))))
     }
 
     fn row(&self, columns: impl Iterator<Item = String>) -> String {
-        let is_tuple = self.projection.key.len() > 1;
-        let keys = self.projection.key.iter().enumerate().map(|(index, key)| {
+        let is_tuple = self.table.key.len() > 1;
+        let keys = self.table.key.iter().enumerate().map(|(index, key)| {
             let value = match (is_tuple, rust_type::is_copy(key.ty)) {
                 (false, true) => "*key".to_owned(),
                 (false, false) => "key.clone()".to_owned(),

@@ -22,11 +22,11 @@ pub(super) fn module(model: &Model) -> ir::StoreModule {
         handle: format!("super::{}::{}", stream.module, stream.repository_type),
         value: format!("super::{}::{}::new(&self.inner)", stream.module, stream.repository_type),
     }));
-    accessors.extend(model.projections.iter().map(|projection| ir::Accessor {
+    accessors.extend(model.table_projections().map(|(projection, table)| ir::Accessor {
         docs: docs::sentence(&format!("The table of the projection `{}`.", projection.name)),
         name: projection.module.to_string(),
-        handle: format!("super::{}::{}", projection.module, projection.table_type),
-        value: format!("super::{}::{}::new(self.inner.database())", projection.module, projection.table_type),
+        handle: format!("super::{}::{}", projection.module, table.table_type),
+        value: format!("super::{}::{}::new(self.inner.database())", projection.module, table.table_type),
     }));
     accessors.sort_by(|a, b| a.name.cmp(&b.name));
     ir::StoreModule {
@@ -35,9 +35,8 @@ pub(super) fn module(model: &Model) -> ir::StoreModule {
         upcasters: event::upcasters(model).to_owned(),
         accessors,
         projections: model
-            .projections
-            .iter()
-            .map(|projection| format!("super::{}::{}", projection.module, projection.row_type))
+            .table_projections()
+            .map(|(projection, table)| format!("super::{}::{}", projection.module, table.row_type))
             .collect(),
     }
 }

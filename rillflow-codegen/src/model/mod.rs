@@ -16,7 +16,10 @@ pub use event::{Event, EventVersion, FieldSource, Step, StepBody, Stream, Versio
 pub use expression::{BinaryOperator, Expression, ExpressionKind, Function, Literal, ValueType};
 pub use field::{Field, FieldType, NamedType, NamedTypeBody, Scalar};
 pub use name::{RustIdent, SqlIdent};
-pub use projection::{KeyColumn, Projection, ProjectionColumn, Reaction, ReactionBody};
+pub use projection::{
+    DocumentInput, DocumentProjection, HandlerProjection, KeyColumn, Projection, ProjectionColumn, ProjectionKind,
+    ProjectionMode, Reaction, ReactionBody, TableProjection,
+};
 
 use crate::source::Span;
 
@@ -116,6 +119,17 @@ impl Model {
     #[must_use]
     pub fn event(&self, id: EventId) -> &Event {
         &self.events[id.0]
+    }
+
+    /// The document behind `id`.
+    #[must_use]
+    pub fn document(&self, id: DocumentId) -> &Document {
+        &self.documents[id.0]
+    }
+
+    /// The projections that keep a table, with it.
+    pub fn table_projections(&self) -> impl Iterator<Item = (&Projection, &TableProjection)> {
+        self.projections.iter().filter_map(|projection| Some((projection, projection.table()?)))
     }
 
     /// The type as the manifest writes it.

@@ -1,35 +1,116 @@
-//! Table projections, declared wholly in the manifest.
+//! Projections: read models that follow the log.
 
-use super::{EventId, Expression, Literal, RustIdent, SqlIdent, ValueType};
+use super::{DocumentId, EventId, Expression, Literal, RustIdent, SqlIdent, ValueType};
 use crate::source::Span;
 
-/// A projection of kind `table`, mode `async`.
+/// A projection of any kind.
 #[derive(Clone, Debug)]
 pub struct Projection {
     /// The name in the manifest, and of its checkpoint.
     pub name: String,
-    /// The module in Rust, and the method of the store that returns the table.
+    /// The module in Rust, and the method of the store that returns a table.
     pub module: RustIdent,
-    /// The row's struct (`OrderSummary`).
-    pub row_type: RustIdent,
     /// The enum of consumed events (`OrderSummaryEvent`).
     pub event_enum: RustIdent,
-    /// The table's handle in Rust (`OrderSummaryTable`).
-    pub table_type: RustIdent,
-    /// The table.
-    pub table: SqlIdent,
     /// `doc`, if given.
     pub doc: Option<String>,
     /// `renamed_from`: the projection's name before, if it had another.
     pub renamed_from: Option<String>,
+    /// When it runs.
+    pub mode: ProjectionMode,
+    /// What it makes of events.
+    pub kind: ProjectionKind,
+    /// Where the name stands.
+    pub span: Span,
+}
+
+impl Projection {
+    /// The table that the projection keeps, if it keeps one.
+    #[must_use]
+    pub fn table(&self) -> Option<&TableProjection> {
+        match &self.kind {
+            ProjectionKind::Table(table) => Some(table),
+            ProjectionKind::Document(_) | ProjectionKind::Handler(_) => None,
+        }
+    }
+
+    /// The events that it reads, by name.
+    #[must_use]
+    pub fn events(&self) -> Vec<EventId> {
+        match &self.kind {
+            ProjectionKind::Table(table) => table.reactions.iter().map(|reaction| reaction.event).collect(),
+            ProjectionKind::Document(document) => document.inputs.iter().map(|input| input.event).collect(),
+            ProjectionKind::Handler(handler) => handler.events.clone(),
+        }
+    }
+}
+
+/// When a projection runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProjectionMode {
+    /// `inline`: in the transaction of the append.
+    Inline,
+    /// `async`: behind the log, with a checkpoint.
+    Async,
+    /// `live`: whenever it is asked for; nothing is stored.
+    Live,
+}
+
+/// What a projection makes of events.
+#[derive(Clone, Debug)]
+pub enum ProjectionKind {
+    /// `table`: rows, declared wholly in the manifest.
+    Table(TableProjection),
+    /// `document`: documents, folded by a generated trait.
+    Document(DocumentProjection),
+    /// `handler`: whatever the methods of a generated trait do.
+    Handler(HandlerProjection),
+}
+
+/// `kind = "table"`.
+#[derive(Clone, Debug)]
+pub struct TableProjection {
+    /// The row's struct (`OrderSummary`).
+    pub row_type: RustIdent,
+    /// The table's handle in Rust (`OrderSummaryTable`).
+    pub table_type: RustIdent,
+    /// The table.
+    pub table: SqlIdent,
     /// The key, in the order of the manifest; never empty, never nullable.
     pub key: Vec<KeyColumn>,
     /// The other columns, in the order of the manifest.
     pub columns: Vec<ProjectionColumn>,
     /// `on`, by event name; never empty, at least one creates rows.
     pub reactions: Vec<Reaction>,
-    /// Where the name stands.
-    pub span: Span,
+}
+
+/// `kind = "document"`.
+#[derive(Clone, Debug)]
+pub struct DocumentProjection {
+    /// The document that it keeps; no other projection keeps the same.
+    pub document: DocumentId,
+    /// The generated trait that folds events into the document (`CustomerViewFold`).
+    pub fold_trait: RustIdent,
+    /// `events`, by name; never empty.
+    pub inputs: Vec<DocumentInput>,
+}
+
+/// An event that a document projection reads.
+#[derive(Clone, Debug)]
+pub struct DocumentInput {
+    /// The event.
+    pub event: EventId,
+    /// The id of the document that it changes, of the type of the document's id; not nullable.
+    pub key: Expression,
+}
+
+/// `kind = "handler"`.
+#[derive(Clone, Debug)]
+pub struct HandlerProjection {
+    /// The generated trait, with a method per event (`MailIndexHandler`).
+    pub handler_trait: RustIdent,
+    /// `events`, by name; never empty.
+    pub events: Vec<EventId>,
 }
 
 /// A column of the key.
@@ -39,7 +120,7 @@ pub struct KeyColumn {
     pub column: SqlIdent,
     /// The field of the row's struct.
     pub rust: RustIdent,
-    /// Its value for each event, one expression per entry of [`Projection::reactions`].
+    /// Its value for each event, one expression per entry of [`TableProjection::reactions`].
     pub values: Vec<Expression>,
     /// Its type; not nullable.
     pub ty: ValueType,
@@ -80,9 +161,9 @@ pub enum ReactionBody {
     Delete,
     /// Columns change.
     Change {
-        /// Index into [`Projection::columns`] and the new value, in column order.
+        /// Index into [`TableProjection::columns`] and the new value, in column order.
         set: Vec<(usize, Expression)>,
-        /// Index into [`Projection::columns`] and what is added, in column order; the column is not nullable.
+        /// Index into [`TableProjection::columns`] and what is added, in column order; the column is not nullable.
         add: Vec<(usize, Expression)>,
         /// Whether a missing row is created: every column that is neither nullable nor defaulted gets a value.
         creates: bool,

@@ -9,7 +9,9 @@ use super::resolver::Resolver;
 use super::scope::Scope;
 use crate::diagnostic::{Diagnostic, catalog};
 use crate::manifest::raw;
-use crate::model::{Literal, Projection, ProjectionColumn, RustIdent, Scalar, SqlIdent};
+use crate::model::{
+    Literal, Projection, ProjectionColumn, ProjectionKind, ProjectionMode, RustIdent, Scalar, SqlIdent, TableProjection,
+};
 
 impl Resolver<'_> {
     pub(super) fn projections(&mut self) {
@@ -34,18 +36,25 @@ impl Resolver<'_> {
         let table_name = self.claim_relation(table.as_str(), table.as_str(), &owner, table.span);
         self.claim_primary_key(table.as_str(), &owner, table.span);
         self.claim_method(ident.bare(), &owner, span);
-        Projection {
-            name: raw.name.value.clone(),
-            module: self.claim_module(ident.bare(), &owner, span),
-            row_type: self.claim_type(&row, &owner, span),
-            event_enum: self.claim_type(&format!("{row}Event"), &owner, span),
+        let module = self.claim_module(ident.bare(), &owner, span);
+        let row_type = self.claim_type(&row, &owner, span);
+        let event_enum = self.claim_type(&format!("{row}Event"), &owner, span);
+        let table = TableProjection {
+            row_type,
             table_type: self.claim_type(&format!("{row}Table"), &owner, span),
             table: table_name,
-            doc: raw.doc.clone(),
-            renamed_from: raw.renamed_from.as_ref().map(|text| text.value.clone()),
             key: Vec::new(),
             columns: self.projection_columns(raw, index),
             reactions: Vec::new(),
+        };
+        Projection {
+            name: raw.name.value.clone(),
+            module,
+            event_enum,
+            doc: raw.doc.clone(),
+            renamed_from: raw.renamed_from.as_ref().map(|text| text.value.clone()),
+            mode: ProjectionMode::Async,
+            kind: ProjectionKind::Table(table),
             span,
         }
     }
