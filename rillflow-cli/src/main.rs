@@ -1,30 +1,30 @@
-//! The `rillflow` program. Data go to standard output, everything else to standard error.
+//! The `rillflow` program.
+
+#![warn(clippy::print_stdout, clippy::print_stderr, reason = "only the screen prints: it survives a closed pipe")]
 
 mod arguments;
 mod command;
+mod format;
 mod outcome;
 mod report;
+mod screen;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::Parser as _;
 
-use arguments::{Arguments, Command};
+use arguments::Arguments;
+use screen::Screen;
 
 fn main() -> ExitCode {
-    let outcome = match Arguments::parse().command {
-        Command::Init(arguments) => command::init::run(&arguments),
-        Command::Gen(arguments) => command::generate::run(&arguments),
-        Command::Check(arguments) => command::check::run(&arguments),
-        Command::Explain { code } => command::explain::run(&code),
-        Command::Migrate(migrate) => command::migrate::run(migrate),
-        Command::Dev(arguments) => command::dev::run(&arguments),
-    };
-    match outcome {
+    let arguments = Arguments::parse();
+    arguments.color.choose();
+    let screen = Screen::new(arguments.format);
+    match arguments.command.run(screen) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            anstream::eprint!("{}", failure.words());
-            ExitCode::FAILURE
+            screen.failure(&failure);
+            failure.exit_code()
         }
     }
 }

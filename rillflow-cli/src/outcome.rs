@@ -1,41 +1,60 @@
-//! How a command ends, and how that is said.
+//! How a command ends.
 
-use std::fmt::Write as _;
+use std::process::ExitCode;
 
-/// What a command returns. The process exits with 0 or 1.
+/// What a command returns.
 pub(crate) type Outcome = Result<(), Failure>;
 
 /// Why a command failed, and what to do about it.
 #[derive(Debug)]
-pub(crate) enum Failure {
-    /// One sentence, perhaps with a remedy.
-    Sentence { sentence: String, help: Option<String> },
-    /// Everything has been printed already.
-    Reported,
+pub(crate) struct Failure {
+    /// One sentence, perhaps with a remedy; nothing if everything has been printed already.
+    words: Option<(String, Option<String>)>,
+    exit: Exit,
+}
+
+/// The exit code of a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Exit {
+    /// 1: something was found, or the work failed.
+    Found = 1,
+    /// 2: the command line names something that is not there, so there was nothing to look at.
+    Usage = 2,
 }
 
 impl Failure {
+    /// Something was found, or failed.
     pub(crate) fn new(sentence: impl Into<String>) -> Self {
-        Self::Sentence { sentence: sentence.into(), help: None }
+        Self { words: Some((sentence.into(), None)), exit: Exit::Found }
     }
 
-    pub(crate) fn help(self, remedy: impl Into<String>) -> Self {
-        match self {
-            Self::Sentence { sentence, .. } => Self::Sentence { sentence, help: Some(remedy.into()) },
-            Self::Reported => self,
-        }
+    /// The command line cannot be followed.
+    pub(crate) fn usage(sentence: impl Into<String>) -> Self {
+        Self { words: Some((sentence.into(), None)), exit: Exit::Usage }
     }
 
-    /// The words for standard error.
-    pub(crate) fn words(&self) -> String {
-        let mut words = String::new();
-        if let Self::Sentence { sentence, help } = self {
-            let _ = writeln!(words, "error: {sentence}");
-            if let Some(help) = help {
-                let _ = writeln!(words, "help: {help}");
-            }
-        }
-        words
+    /// Something was found, and shown.
+    pub(crate) fn reported() -> Self {
+        Self { words: None, exit: Exit::Found }
+    }
+
+    /// What the command line names is not there, as has been shown.
+    pub(crate) fn usage_reported() -> Self {
+        Self { words: None, exit: Exit::Usage }
+    }
+
+    pub(crate) fn help(mut self, remedy: impl Into<String>) -> Self {
+        self.words = self.words.map(|(sentence, _)| (sentence, Some(remedy.into())));
+        self
+    }
+
+    /// The sentence and the remedy.
+    pub(crate) fn words(&self) -> Option<(&str, Option<&str>)> {
+        self.words.as_ref().map(|(sentence, help)| (sentence.as_str(), help.as_deref()))
+    }
+
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        ExitCode::from(self.exit as u8)
     }
 }
 

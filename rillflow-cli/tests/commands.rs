@@ -2,63 +2,11 @@
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on stops with the reason")]
 
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
+mod project;
 
 use rillflow_runtime::testing::TestDatabase;
 
-/// A folder with a crate in it.
-struct Project(tempfile::TempDir);
-
-impl Project {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let cargo = "[package]\nname = \"corner-shop\"\nversion = \"0.1.0\"\nedition = \"2024\"\n";
-        fs_err::write(folder.path().join("Cargo.toml"), cargo).expect("the file is written");
-        Self(folder)
-    }
-
-    fn initialised() -> Self {
-        let project = Self::new();
-        said(&project.run(&["init"]), 0);
-        said(&project.run(&["gen"]), 0);
-        project
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    fn read(&self, file: &str) -> String {
-        fs_err::read_to_string(self.path().join(file)).expect("the file is there")
-    }
-
-    fn replace(&self, file: &str, old: &str, new: &str) {
-        let text = self.read(file);
-        assert!(text.contains(old), "`{old}` is not in {file}");
-        fs_err::write(self.path().join(file), text.replace(old, new)).expect("the file is written");
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_rillflow"));
-        command.args(arguments).current_dir(self.path()).env_remove("DATABASE_URL").stdin(Stdio::null());
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        self.command(arguments).output().expect("the program runs")
-    }
-}
-
-/// Standard output and standard error, after a look at the exit code.
-#[track_caller]
-fn said(output: &Output, code: i32) -> (String, String) {
-    let out = String::from_utf8_lossy(&output.stdout).into_owned();
-    let err = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(code), "{out}{err}");
-    assert!(!err.contains("panicked"), "{err}");
-    (out, err)
-}
+use project::{Project, said};
 
 #[test]
 fn a_first_manifest_is_right_and_is_never_overwritten() {
@@ -78,9 +26,9 @@ fn a_first_manifest_is_right_and_is_never_overwritten() {
 #[test]
 fn a_project_that_cannot_be_named_is_refused() {
     let project = Project::new();
-    let (_, err) = said(&project.run(&["init", "--name", "42"]), 1);
+    let (_, err) = said(&project.run(&["init", "--name", "42"]), 2);
     assert!(err.contains("`42` cannot name a project") && err.contains("help: "), "{err}");
-    let (_, err) = said(&project.run(&["init", "nowhere"]), 1);
+    let (_, err) = said(&project.run(&["init", "nowhere"]), 2);
     assert!(err.contains("there is no folder `nowhere`"), "{err}");
 }
 
@@ -127,7 +75,7 @@ fn codes_are_explained() {
     let project = Project::new();
     let (out, _) = said(&project.run(&["explain", "rf0107"]), 0);
     assert!(out.starts_with("# RF0107"), "{out}");
-    let (_, err) = said(&project.run(&["explain", "RF9999"]), 1);
+    let (_, err) = said(&project.run(&["explain", "RF9999"]), 2);
     assert!(err.contains("there is no diagnostic `RF9999`") && err.contains("RF0107"), "{err}");
 }
 

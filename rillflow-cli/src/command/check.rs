@@ -3,8 +3,9 @@
 use crate::arguments::ManifestArgument;
 use crate::outcome::Outcome;
 use crate::report;
+use crate::screen::Screen;
 
-pub(crate) fn run(arguments: &ManifestArgument) -> Outcome {
-    report::model(&arguments.manifest)?;
+pub(super) fn run(screen: Screen, arguments: &ManifestArgument) -> Outcome {
+    report::model(screen, &arguments.manifest)?;
     Ok(())
 }

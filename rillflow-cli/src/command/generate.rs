@@ -1,23 +1,34 @@
 //! `rillflow gen`: from the manifest to files, or to the difference.
 
+use clap::Args;
 use rillflow_codegen::{Generation, Generator};
 
-use crate::arguments::GenArguments;
+use crate::arguments::ManifestArgument;
 use crate::outcome::{Failure, Outcome};
 use crate::report;
+use crate::screen::Screen;
 
-pub(crate) fn run(arguments: &GenArguments) -> Outcome {
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    manifest: ManifestArgument,
+    /// Write nothing; show as a diff what would change, and exit with 1 if anything would
+    #[arg(long)]
+    check: bool,
+}
+
+pub(super) fn run(screen: Screen, arguments: &Arguments) -> Outcome {
     let generation = Generator::new(&arguments.manifest.manifest).plan();
-    if arguments.check { check(&generation) } else { write(generation) }
+    if arguments.check { check(screen, &generation) } else { write(screen, generation) }
 }
 
 /// Shows what would change. Any change is a failure: what is checked in does not match the manifest.
-fn check(generation: &Generation) -> Outcome {
-    report::show(&generation.sources, &generation.diagnostics);
+fn check(screen: Screen, generation: &Generation) -> Outcome {
+    screen.show(&generation.sources, &generation.diagnostics);
     let difference = generation.plan.diff();
-    anstream::print!("{difference}");
+    screen.document(difference);
     if generation.has_errors() {
-        return Err(Failure::Reported);
+        return Err(report::failure(&generation.diagnostics));
     }
     if generation.is_up_to_date() {
         return Ok(());
@@ -28,18 +39,18 @@ fn check(generation: &Generation) -> Outcome {
         .help("run `rillflow gen` and check the result in"))
 }
 
-fn write(mut generation: Generation) -> Outcome {
-    let report = generation.apply();
-    report::show(&generation.sources, &generation.diagnostics);
-    let Some(report) = report else { return Err(Failure::Reported) };
-    for path in &report.written {
-        println!("wrote {path}");
+fn write(screen: Screen, mut generation: Generation) -> Outcome {
+    let written = generation.apply();
+    screen.show(&generation.sources, &generation.diagnostics);
+    let Some(written) = written else { return Err(report::failure(&generation.diagnostics)) };
+    for path in &written.written {
+        screen.done(format_args!("wrote {path}"));
     }
-    for path in &report.removed {
-        println!("removed {path}");
+    for path in &written.removed {
+        screen.done(format_args!("removed {path}"));
     }
-    if report.written.is_empty() && report.removed.is_empty() {
-        println!("{} files are up to date", report.unchanged.len());
+    if written.written.is_empty() && written.removed.is_empty() {
+        screen.done(format_args!("{} files are up to date", written.unchanged.len()));
     }
     Ok(())
 }

@@ -1,18 +1,30 @@
 //! `rillflow init`: a first manifest in an existing crate.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::arguments::InitArguments;
+use clap::Args;
+
 use crate::outcome::{Failure, Outcome};
+use crate::screen::Screen;
+
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// The crate's folder
+    #[arg(default_value = ".")]
+    path: PathBuf,
+    /// The project's name and PostgreSQL schema; by default the crate's name
+    #[arg(long)]
+    name: Option<String>,
+}
 
 /// The manifest that `init` writes; `{name}` is the project's name.
 const STARTER: &str = include_str!("starter.toml");
 
-pub(crate) fn run(arguments: &InitArguments) -> Outcome {
+pub(super) fn run(screen: Screen, arguments: &Arguments) -> Outcome {
     let folder = &arguments.path;
     let manifest = folder.join("rillflow.toml");
     if !folder.is_dir() {
-        return Err(Failure::new(format!("there is no folder `{}`", folder.display()))
+        return Err(Failure::usage(format!("there is no folder `{}`", folder.display()))
             .help("make the crate first: `cargo new`"));
     }
     if manifest.exists() {
@@ -24,19 +36,19 @@ pub(crate) fn run(arguments: &InitArguments) -> Outcome {
         None => crate_name(folder).unwrap_or_else(|| folder_name(folder)),
     };
     let name = schema_name(&name).ok_or_else(|| {
-        Failure::new(format!("`{name}` cannot name a project"))
+        Failure::usage(format!("`{name}` cannot name a project"))
             .help("give a name that starts with a letter: `--name shop`")
     })?;
     fs_err::write(&manifest, STARTER.replace("{name}", &name)).map_err(|error| Failure::new(error.to_string()))?;
-    println!("wrote {}", manifest.display());
-    println!();
-    println!("next:");
-    println!("  1. describe your events in it");
-    println!("  2. rillflow gen");
-    println!("  3. cargo add rillflow-runtime --features dev");
-    println!("     cargo add tokio --features full");
-    println!("  4. in main.rs:  #[rustfmt::skip] #[allow(dead_code)] mod generated;");
-    println!("  5. rillflow dev");
+    screen.done(format_args!("wrote {}", manifest.display()));
+    screen.done(format_args!(""));
+    screen.done(format_args!("next:"));
+    screen.done(format_args!("  1. describe your events in it"));
+    screen.done(format_args!("  2. rillflow gen"));
+    screen.done(format_args!("  3. cargo add rillflow-runtime --features dev"));
+    screen.done(format_args!("     cargo add tokio --features full"));
+    screen.done(format_args!("  4. in main.rs:  #[rustfmt::skip] #[allow(dead_code)] mod generated;"));
+    screen.done(format_args!("  5. rillflow dev"));
     Ok(())
 }
 

@@ -1,31 +1,52 @@
 //! `rillflow migrate run|status|revert`: the migrations of the folder that the manifest names.
 
+use clap::{Args, Subcommand};
 use rillflow_runtime::ConnectOptions;
 use rillflow_runtime::schema::{self, MigrationSet};
 use rillflow_runtime::sqlx::PgPool;
 
-use crate::arguments::{DatabaseArguments, MigrateCommand};
+use crate::arguments::ManifestArgument;
 use crate::outcome::{Failure, Outcome};
 use crate::report;
+use crate::screen::Screen;
 
-pub(crate) fn run(command: MigrateCommand) -> Outcome {
-    let (arguments, action): (_, fn(PgPool, MigrationSet) -> _) = match command {
-        MigrateCommand::Run(arguments) => (arguments, |pool, set| -> Work { Box::pin(up(pool, set)) }),
-        MigrateCommand::Status(arguments) => (arguments, |pool, set| -> Work { Box::pin(status(pool, set)) }),
-        MigrateCommand::Revert(arguments) => (arguments, |pool, set| -> Work { Box::pin(revert(pool, set)) }),
+#[derive(Debug, Subcommand)]
+pub(crate) enum Action {
+    /// Run every migration that the database does not have yet
+    Run(DatabaseArguments),
+    /// List the migrations and which of them the database has
+    Status(DatabaseArguments),
+    /// Revert the last migration that the database has
+    Revert(DatabaseArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DatabaseArguments {
+    #[command(flatten)]
+    manifest: ManifestArgument,
+    /// The database, as `postgres://user:password@host:port/name`
+    #[arg(long, value_name = "URL", env = "DATABASE_URL", hide_env_values = true)]
+    database_url: String,
+}
+
+pub(super) fn run(screen: Screen, action: Action) -> Outcome {
+    let (arguments, action): (_, fn(Screen, PgPool, MigrationSet) -> _) = match action {
+        Action::Run(arguments) => (arguments, |screen, pool, set| -> Work { Box::pin(up(screen, pool, set)) }),
+        Action::Status(arguments) => (arguments, |screen, pool, set| -> Work { Box::pin(status(screen, pool, set)) }),
+        Action::Revert(arguments) => (arguments, |screen, pool, set| -> Work { Box::pin(revert(screen, pool, set)) }),
     };
-    let set = migrations(&arguments)?;
+    let set = migrations(screen, &arguments)?;
     super::block_on(async move {
         let pool = ConnectOptions::new(&arguments.database_url)?.open().await?;
-        action(pool, set).await
+        action(screen, pool, set).await
     })
 }
 
 type Work = std::pin::Pin<Box<dyn Future<Output = Outcome>>>;
 
-fn migrations(arguments: &DatabaseArguments) -> Result<MigrationSet, Failure> {
+fn migrations(screen: Screen, arguments: &DatabaseArguments) -> Result<MigrationSet, Failure> {
     let manifest = &arguments.manifest.manifest;
-    let model = report::model(manifest)?;
+    let model = report::model(screen, manifest)?;
     let folder = report::folder(manifest).join(&model.generate.migrations);
     if !folder.is_dir() {
         let sentence = format!("there is no folder `{}` with migrations", folder.display());
@@ -34,30 +55,30 @@ fn migrations(arguments: &DatabaseArguments) -> Result<MigrationSet, Failure> {
     Ok(MigrationSet::from_folder(model.project.schema.as_str(), &folder)?)
 }
 
-pub(super) async fn up(pool: PgPool, set: MigrationSet) -> Outcome {
+async fn up(screen: Screen, pool: PgPool, set: MigrationSet) -> Outcome {
     let report = schema::run(&pool, &set).await?;
     for name in &report.applied {
-        println!("ran {name}");
+        screen.done(format_args!("ran {name}"));
     }
     if report.applied.is_empty() {
-        println!("schema `{}` is up to date", set.schema());
+        screen.done(format_args!("schema `{}` is up to date", set.schema()));
     }
     Ok(())
 }
 
-async fn status(pool: PgPool, set: MigrationSet) -> Outcome {
+async fn status(screen: Screen, pool: PgPool, set: MigrationSet) -> Outcome {
     let history = schema::status(&pool, &set).await?;
     for name in &history.applied {
-        println!("applied  {name}");
+        screen.done(format_args!("applied  {name}"));
     }
     for name in &history.pending {
-        println!("pending  {name}");
+        screen.done(format_args!("pending  {name}"));
     }
     Ok(())
 }
 
-async fn revert(pool: PgPool, set: MigrationSet) -> Outcome {
+async fn revert(screen: Screen, pool: PgPool, set: MigrationSet) -> Outcome {
     let name = schema::revert(&pool, &set).await?;
-    println!("reverted {name}");
+    screen.done(format_args!("reverted {name}"));
     Ok(())
 }

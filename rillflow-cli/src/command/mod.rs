@@ -1,13 +1,53 @@
 //! A file per command, and what those that talk to a database share.
 
-pub(crate) mod check;
-pub(crate) mod dev;
-pub(crate) mod explain;
-pub(crate) mod generate;
-pub(crate) mod init;
-pub(crate) mod migrate;
+mod check;
+mod dev;
+mod explain;
+mod generate;
+mod init;
+mod migrate;
 
+use clap::Subcommand;
+
+use crate::arguments::ManifestArgument;
 use crate::outcome::{Failure, Outcome};
+use crate::screen::Screen;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Write a first `rillflow.toml` into a crate
+    Init(init::Arguments),
+    /// Generate Rust, migrations and `rillflow.lock` from the manifest
+    ///
+    /// Writes only what changed. A generated file that was edited by hand is never overwritten.
+    Gen(generate::Arguments),
+    /// Check the manifest without writing anything; needs no database
+    Check(ManifestArgument),
+    /// Explain a diagnostic code
+    ///
+    /// Example: rillflow explain RF0101
+    Explain(explain::Arguments),
+    /// Run, show or revert migrations
+    #[command(subcommand)]
+    Migrate(migrate::Action),
+    /// Start a local PostgreSQL for this project, migrate it and print its URL
+    ///
+    /// The data stay between runs. The server stops with this program. With `DATABASE_URL` set, that server is used.
+    Dev(dev::Arguments),
+}
+
+impl Command {
+    pub(crate) fn run(self, screen: Screen) -> Outcome {
+        match self {
+            Self::Init(arguments) => init::run(screen, &arguments),
+            Self::Gen(arguments) => generate::run(screen, &arguments),
+            Self::Check(arguments) => check::run(screen, &arguments),
+            Self::Explain(arguments) => explain::run(screen, &arguments),
+            Self::Migrate(action) => migrate::run(screen, action),
+            Self::Dev(arguments) => dev::run(screen, &arguments),
+        }
+    }
+}
 
 /// Runs the asynchronous part of a command.
 fn block_on(work: impl Future<Output = Outcome>) -> Outcome {

@@ -1,0 +1,132 @@
+//! The only place that prints.
+//!
+//! Data go to standard output, everything else to standard error. A program that asks for diagnostics in a form of its
+//! own gets them as the data, and what is said to people beside them moves to standard error.
+
+use std::fmt::Display;
+use std::io::{ErrorKind, Write as _};
+use std::path::Path;
+
+use rillflow_codegen::diagnostic::{Diagnostic, Record, Severity, Style, annotation, render};
+use rillflow_codegen::source::SourceMap;
+
+use crate::format::Format;
+use crate::outcome::Failure;
+
+/// How this run talks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Screen {
+    format: Format,
+}
+
+impl Screen {
+    pub(crate) fn new(format: Format) -> Self {
+        Self { format }
+    }
+
+    /// Shows diagnostics, and to people how many errors they hold.
+    pub(crate) fn show(self, sources: &SourceMap, diagnostics: &[Diagnostic]) {
+        if diagnostics.is_empty() {
+            return;
+        }
+        if self.is_for_people() {
+            // Colours that nobody wants are taken out on the way.
+            let_go(anstream::stderr().write_all(render(sources, diagnostics, Style::Coloured).as_bytes()));
+            let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
+            if errors > 0 {
+                let noun = if errors == 1 { "error" } else { "errors" };
+                self.note(format_args!("{errors} {noun}; `rillflow explain <code>` says more"));
+            }
+            return;
+        }
+        for diagnostic in diagnostics {
+            self.record(Record::new(sources, diagnostic));
+        }
+    }
+
+    /// Prints what a command was asked for, with the line ends that it has.
+    #[expect(clippy::unused_self, reason = "whoever prints asks the screen, whatever it takes to do it")]
+    pub(crate) fn data(self, text: impl Display) {
+        let mut stdout = anstream::stdout().lock();
+        let_go(write!(stdout, "{text}").and_then(|()| stdout.flush()));
+    }
+
+    /// Prints a line about what was done.
+    pub(crate) fn done(self, line: impl Display) {
+        self.document(format_args!("{line}\n"));
+    }
+
+    /// Prints a text that people get as the data: next to diagnostics for a program it is none.
+    pub(crate) fn document(self, text: impl Display) {
+        if self.is_for_people() { self.data(text) } else { let_go(write!(anstream::stderr(), "{text}")) }
+    }
+
+    /// Prints a line beside the data.
+    #[expect(clippy::unused_self, reason = "whoever prints asks the screen, whatever it takes to do it")]
+    pub(crate) fn note(self, line: impl Display) {
+        let_go(writeln!(anstream::stderr(), "{line}"));
+    }
+
+    /// Says why a command failed.
+    pub(crate) fn failure(self, failure: &Failure) {
+        let Some((sentence, help)) = failure.words() else { return };
+        if !self.is_for_people() {
+            self.record(Record::without_code(sentence, help));
+            return;
+        }
+        self.note(format_args!("error: {sentence}"));
+        if let Some(help) = help {
+            self.note(format_args!("help: {help}"));
+        }
+    }
+
+    fn is_for_people(self) -> bool {
+        self.format == Format::Human
+    }
+
+    fn record(self, mut record: Record) {
+        let line = if self.format == Format::Github {
+            // GitHub knows files by their path in the repository, wherever the program runs.
+            let root = std::env::var_os("GITHUB_WORKSPACE");
+            record.file = record.file.map(|file| in_repository(root.as_deref().map(Path::new), file));
+            annotation(&record)
+        } else {
+            // A record holds text and numbers only, which always have a form.
+            serde_json::to_string(&record).unwrap_or_default()
+        };
+        self.data(format_args!("{line}\n"));
+    }
+}
+
+fn in_repository(root: Option<&Path>, file: String) -> String {
+    let Some(root) = root else { return file };
+    let Ok(absolute) = std::path::absolute(&file) else { return file };
+    absolute.strip_prefix(root).map_or(file, |path| path.display().to_string())
+}
+
+/// Ends the program quietly when nobody reads any more (`rillflow catalog | head`), as other programs do.
+///
+/// Another failure to print has nowhere to be told.
+fn let_go(result: std::io::Result<()>) {
+    if result.is_err_and(|error| error.kind() == ErrorKind::BrokenPipe) {
+        std::process::exit(0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::in_repository;
+
+    #[test]
+    fn a_file_is_named_as_the_repository_does() {
+        let here = std::env::current_dir().unwrap();
+        let above = here.parent().unwrap();
+        let folder = here.file_name().unwrap().to_str().unwrap();
+        let file = || "rillflow.toml".to_owned();
+        assert_eq!(in_repository(Some(above), file()), format!("{folder}/rillflow.toml"));
+        assert_eq!(in_repository(Some(Path::new("/elsewhere")), file()), "rillflow.toml");
+        assert_eq!(in_repository(None, file()), "rillflow.toml");
+    }
+}
