@@ -24,6 +24,10 @@ pub mod plain;
 #[path = "../golden/projections/expected/src/generated/mod.rs"]
 pub mod projections;
 
+#[rustfmt::skip]
+#[path = "../golden/value_types/expected/src/generated/mod.rs"]
+pub mod value_types;
+
 /// The output of a build script.
 pub mod out_dir {
     include!("../golden/out_dir/expected/rillflow.rs");

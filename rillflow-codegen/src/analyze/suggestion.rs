@@ -81,8 +81,8 @@ fn placeholder(model: &Model, ty: &FieldType) -> Option<String> {
         FieldType::List(_) => "[]",
         FieldType::Map(_) => "{}",
         FieldType::Named(id) => match &model.named_type(*id).body {
-            NamedTypeBody::ClosedSet(values) => return Some(format!("\"{}\"", values.first()?.0.escape_default())),
-            NamedTypeBody::Struct(_) => return None,
+            NamedTypeBody::ClosedSet(values) => return Some(format!("\"{}\"", values.first()?.value.escape_default())),
+            NamedTypeBody::Struct(_) | NamedTypeBody::Union(_) => return None,
         },
         FieldType::Scalar(_) | FieldType::Optional(_) => return None,
     };

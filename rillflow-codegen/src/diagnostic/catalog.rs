@@ -80,9 +80,11 @@ catalog! {
     NAME_TOO_LONG "RF0205" "name-too-long" "a database name longer than PostgreSQL's 63 bytes";
     RUST_NAME_CLASH "RF0206" "rust-name-clash" "two things that claim one Rust name";
     SQL_NAME_CLASH "RF0207" "sql-name-clash" "two things that claim one name in the database";
-    RECURSIVE_TYPE "RF0208" "recursive-type" "a struct that contains itself";
+    RECURSIVE_TYPE "RF0208" "recursive-type" "a struct or union that contains itself";
     EMPTY_SET "RF0209" "empty-set" "a closed set without values";
     WRONG_DEFAULT "RF0210" "wrong-default" "a default that is not a value of its type";
+    EMPTY_UNION "RF0211" "empty-union" "a union without variants";
+    FIELD_CALLED_TAG "RF0212" "field-called-tag" "a field of a union that is called like its tag";
 
     FIELD_CALLED_ID "RF0301" "field-called-id" "a document field called `id`";
     UNKNOWN_PATH "RF0302" "unknown-path" "a duplicated path that the document does not have";

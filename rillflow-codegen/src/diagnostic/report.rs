@@ -108,6 +108,13 @@ impl Diagnostic {
         self
     }
 
+    /// Adds a note, if there is one.
+    #[must_use]
+    pub fn note_maybe(mut self, note: Option<String>) -> Self {
+        self.notes.extend(note);
+        self
+    }
+
     /// Says what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {

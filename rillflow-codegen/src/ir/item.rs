@@ -1,4 +1,4 @@
-//! Value types: structs, closed sets, and conversions between structs.
+//! Value types: structs, closed sets, unions, and conversions between structs.
 
 use serde::Serialize;
 
@@ -9,13 +9,15 @@ pub struct TypeModule {
     pub items: Vec<TypeItem>,
 }
 
-/// One type; exactly one of the two is there.
+/// One type; exactly one of these is there.
 #[derive(Clone, Debug, Serialize)]
 pub struct TypeItem {
     /// A struct.
     pub structure: Option<Structure>,
     /// A closed set.
     pub set: Option<ClosedSetItem>,
+    /// A union.
+    pub union: Option<UnionItem>,
 }
 
 /// A struct that has a form in JSON.
@@ -68,6 +70,34 @@ pub struct Variant {
     pub name: String,
     /// The value, as a string literal.
     pub literal: String,
+}
+
+/// An enum whose variants are told apart by a key of the JSON.
+#[derive(Clone, Debug, Serialize)]
+pub struct UnionItem {
+    /// Documentation, a line each.
+    pub docs: Vec<String>,
+    /// Attributes besides the derives.
+    pub attributes: Vec<String>,
+    /// Its name in Rust.
+    pub name: String,
+    /// The key, as a string literal.
+    pub tag_literal: String,
+    /// Its variants, in the order of the manifest.
+    pub variants: Vec<UnionVariant>,
+}
+
+/// A variant of a union.
+#[derive(Clone, Debug, Serialize)]
+pub struct UnionVariant {
+    /// Documentation, a line each.
+    pub docs: Vec<String>,
+    /// Its name in Rust.
+    pub name: String,
+    /// The value of the key, as a string literal.
+    pub literal: String,
+    /// Its fields, in the order of the manifest; a variant without fields has no braces.
+    pub fields: Vec<Field>,
 }
 
 /// A declared upcast step: `impl From<Source> for Target`.

@@ -1,8 +1,8 @@
-//! Structs and closed sets.
+//! Structs, closed sets and unions.
 
 use super::{docs, lint, rust_literal, rust_type};
 use crate::ir;
-use crate::model::{Field, FieldType, Model, NamedTypeBody, RustIdent, Scalar};
+use crate::model::{Field, FieldType, Model, NamedType, NamedTypeBody, RustIdent, Scalar, SetValue, Union};
 
 /// The module of `[types]`.
 pub(super) fn types(model: &Model) -> ir::TypeModule {
@@ -13,18 +13,21 @@ pub(super) fn types(model: &Model) -> ir::TypeModule {
             NamedTypeBody::Struct(fields) => {
                 let docs = docs::or(named.doc.as_deref(), &format!("Type `{}`.", named.name));
                 let item = structure(model, &named.rust, docs, fields);
-                ir::TypeItem { structure: Some(item), set: None }
+                ir::TypeItem { structure: Some(item), set: None, union: None }
             }
             NamedTypeBody::ClosedSet(values) => {
-                let variants: Vec<&str> = values.iter().map(|(_, variant)| variant.bare()).collect();
+                let variants: Vec<&str> = values.iter().map(|value| value.rust.bare()).collect();
                 let set = ir::ClosedSetItem {
                     docs: docs::or(named.doc.as_deref(), &format!("Closed set `{}`.", named.name)),
                     attributes: lint::variants(named.rust.bare(), &variants, "the manifest declares these values"),
                     name: named.rust.to_string(),
                     name_literal: rust_literal::string(&named.name),
-                    variants: values.iter().map(|(value, rust)| variant(value, rust)).collect(),
+                    variants: values.iter().map(variant).collect(),
                 };
-                ir::TypeItem { structure: None, set: Some(set) }
+                ir::TypeItem { structure: None, set: Some(set), union: None }
+            }
+            NamedTypeBody::Union(one) => {
+                ir::TypeItem { structure: None, set: None, union: Some(union(model, named, one)) }
             }
         })
         .collect();
@@ -71,10 +74,26 @@ fn has_floats(ty: &FieldType) -> bool {
     }
 }
 
-fn variant(value: &str, rust: &RustIdent) -> ir::Variant {
+fn variant(value: &SetValue) -> ir::Variant {
     ir::Variant {
-        docs: docs::sentence(&format!("Value `{}`.", value.replace('`', "'"))),
-        name: rust.to_string(),
-        literal: rust_literal::string(value),
+        docs: docs::or(value.doc.as_deref(), &format!("Value `{}`.", value.value.replace('`', "'"))),
+        name: value.rust.to_string(),
+        literal: rust_literal::string(&value.value),
+    }
+}
+
+fn union(model: &Model, named: &NamedType, union: &Union) -> ir::UnionItem {
+    let variants = union.variants.iter().map(|variant| ir::UnionVariant {
+        docs: docs::or(variant.doc.as_deref(), &format!("Variant `{}`.", variant.name)),
+        name: variant.rust.to_string(),
+        literal: rust_literal::string(&variant.name),
+        fields: variant.fields.iter().map(|one| field(model, one)).collect(),
+    });
+    ir::UnionItem {
+        docs: docs::or(named.doc.as_deref(), &format!("Union `{}`.", named.name)),
+        attributes: lint::union(model, named.rust.bare(), union),
+        name: named.rust.to_string(),
+        tag_literal: rust_literal::string(&union.tag),
+        variants: variants.collect(),
     }
 }

@@ -4,7 +4,7 @@
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-use crate::model::{Field, FieldType, Model, NamedTypeBody, Scalar};
+use crate::model::{Field, FieldType, Model, NamedTypeBody, Scalar, Union};
 
 /// Attributes for a struct with these fields.
 pub(super) fn structure(name: &str, fields: &[(&str, bool)]) -> Vec<String> {
@@ -31,9 +31,20 @@ pub(super) fn variants(name: &str, variants: &[&str], reason: &str) -> Vec<Strin
 
 /// Attributes for an enum of events, one variant per struct.
 pub(super) fn events(model: &Model, name: &str, events: &[(&str, &[Field])]) -> Vec<String> {
-    let names: Vec<&str> = events.iter().map(|(name, _)| *name).collect();
+    variants_with_fields(model, name, events, "the manifest declares these events")
+}
+
+/// Attributes for the enum of a union.
+pub(super) fn union(model: &Model, name: &str, union: &Union) -> Vec<String> {
+    let variants: Vec<(&str, &[Field])> =
+        union.variants.iter().map(|variant| (variant.rust.bare(), variant.fields.as_slice())).collect();
+    variants_with_fields(model, name, &variants, "the manifest declares these variants")
+}
+
+fn variants_with_fields(model: &Model, name: &str, variants: &[(&str, &[Field])], reason: &str) -> Vec<String> {
+    let names: Vec<&str> = variants.iter().map(|(name, _)| *name).collect();
     let mut lints = variant_lints(name, &names);
-    let mut sizes: Vec<(usize, usize)> = events.iter().map(|(_, fields)| size(model, fields)).collect();
+    let mut sizes: Vec<(usize, usize)> = variants.iter().map(|(_, fields)| size(model, fields)).collect();
     sizes.sort_unstable_by_key(|(_, most)| *most);
     // Clippy measures the largest variant against the next one. The sizes here are bounds, since a layout is not ours
     // to know.
@@ -42,7 +53,7 @@ pub(super) fn events(model: &Model, name: &str, events: &[(&str, &[Field])]) -> 
     {
         lints.push("clippy::large_enum_variant");
     }
-    attributes(&lints, "the manifest declares these events")
+    attributes(&lints, reason)
 }
 
 /// The attribute for a function that has as many lines as the manifest makes it have.
@@ -108,6 +119,11 @@ fn size_of(model: &Model, ty: &FieldType) -> (usize, usize) {
         FieldType::Named(id) => match &model.named_type(*id).body {
             NamedTypeBody::Struct(fields) => size(model, fields),
             NamedTypeBody::ClosedSet(_) => (1, 2),
+            NamedTypeBody::Union(union) => {
+                let sizes = union.variants.iter().map(|variant| size(model, &variant.fields));
+                let (least, most) = sizes.fold((0, 0), |most, one| (most.0.max(one.0), most.1.max(one.1)));
+                (least, most + 8)
+            }
         },
     }
 }

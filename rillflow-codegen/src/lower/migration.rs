@@ -109,10 +109,8 @@ fn present_if<'a>(model: &'a Model, document: &'a Document, duplicated: &'a Dupl
 fn set_values(model: &Model, ty: ValueType) -> Option<(&str, Vec<&str>)> {
     let named = model.named_type(ty.set?);
     match &named.body {
-        NamedTypeBody::ClosedSet(values) => {
-            Some((&named.name, values.iter().map(|(value, _)| value.as_str()).collect()))
-        }
-        NamedTypeBody::Struct(_) => None,
+        NamedTypeBody::ClosedSet(values) => Some((&named.name, values.iter().map(|one| one.value.as_str()).collect())),
+        NamedTypeBody::Struct(_) | NamedTypeBody::Union(_) => None,
     }
 }
 

@@ -41,8 +41,8 @@ pub(super) fn value(model: &Model, literal: &Literal, scalar: Scalar) -> String 
         (Literal::SetValue(id, index), _) => {
             let named = model.named_type(*id);
             let variant = match &named.body {
-                NamedTypeBody::ClosedSet(values) => values.get(*index).map(|(_, variant)| variant.as_str()),
-                NamedTypeBody::Struct(_) => None,
+                NamedTypeBody::ClosedSet(values) => values.get(*index).map(|one| one.rust.as_str()),
+                NamedTypeBody::Struct(_) | NamedTypeBody::Union(_) => None,
             };
             format!("{}::{}", named.rust, variant.unwrap_or_default())
         }

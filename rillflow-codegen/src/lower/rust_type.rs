@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Field, FieldType, Model, NamedTypeBody, Scalar, TypeId, ValueType};
+use crate::model::{Field, FieldType, Model, Scalar, TypeId, ValueType};
 
 /// The type of a built-in.
 pub(super) fn scalar(scalar: Scalar) -> &'static str {
@@ -83,10 +83,8 @@ fn collect(model: &Model, ty: &FieldType, found: &mut BTreeSet<TypeId>) {
         FieldType::Scalar(_) => {}
         FieldType::Optional(inner) | FieldType::List(inner) | FieldType::Map(inner) => collect(model, inner, found),
         FieldType::Named(id) => {
-            if found.insert(*id)
-                && let NamedTypeBody::Struct(fields) = &model.named_type(*id).body
-            {
-                for field in fields {
+            if found.insert(*id) {
+                for field in model.named_type(*id).body.fields() {
                     collect(model, &field.ty, found);
                 }
             }

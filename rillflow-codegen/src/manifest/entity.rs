@@ -1,9 +1,10 @@
-//! Types, documents, streams, events and upcasts.
+//! Documents, streams, events and upcasts.
 
 use super::Text;
+use super::field::read_fields;
 use super::place::Place;
-use super::raw::{Allow, Document, Duplicated, Event, EventVersion, Field, NamedType, NamedTypeBody, Stream, Upcast};
-use super::reader::{TableReader, TextOrTable};
+use super::raw::{Allow, Document, Duplicated, Event, EventVersion, Stream, Upcast};
+use super::reader::TableReader;
 use crate::diagnostic::{Diagnostic, catalog};
 
 /// Every `[key.Name]`, in the order of the file.
@@ -19,33 +20,6 @@ pub(super) fn each<T>(
         .into_iter()
         .flatten()
         .collect()
-}
-
-pub(super) fn read_type(name: Text, table: TableReader<'_>) -> NamedType {
-    let doc = doc(&table);
-    let fields = table.table("fields", Place::Field);
-    let values = table.texts("values");
-    let both = table.entry("fields").zip(table.entry("values"));
-    if let Some((fields, values)) = both {
-        let message = format!("`{}` has both `fields` and `values`", table.title());
-        table.report(
-            Diagnostic::error(&catalog::EXCLUSIVE_KEYS, message, values.key.span, "`values` makes it a closed set")
-                .see(fields.key.span, "`fields` makes it a struct")
-                .help("keep one of them, or make two types"),
-        );
-    } else if table.entry("fields").is_none() && table.entry("values").is_none() {
-        // An unknown key says it better: it is a typo of one of the two, or the key of a later release.
-        if table.named_entries().next().is_none() {
-            let message = format!("`{}` has neither `fields` nor `values`", table.title());
-            table.report(
-                Diagnostic::error(&catalog::MISSING_KEY, message, table.span, "this type is made of nothing")
-                    .help("add `fields = { street = \"string\" }` for a struct, or `values = [\"free\", \"pro\"]` for a closed set"),
-            );
-        }
-    }
-    let body = fields.map(|fields| NamedTypeBody::Fields(read_fields(&fields))).or(values.map(NamedTypeBody::Values));
-    table.finish();
-    NamedType { name, doc, body }
 }
 
 pub(super) fn read_document(name: Text, table: TableReader<'_>) -> Document {
@@ -119,27 +93,6 @@ pub(super) fn pairs(table: &TableReader<'_>) -> Vec<(Text, Text)> {
 
 fn values(table: &TableReader<'_>) -> Vec<(Text, super::Value)> {
     table.named_entries().map(|entry| (entry.key.clone(), table.value_of(entry))).collect()
-}
-
-fn read_fields(table: &TableReader<'_>) -> Vec<Field> {
-    let fields = table.named_entries().map(|entry| {
-        let name = entry.key.clone();
-        match table.text_or_table_of(entry, Place::Field) {
-            None => Field { name, ty: None, doc: None, renamed_from: None },
-            Some(TextOrTable::Text(ty)) => Field { name, ty: Some(ty), doc: None, renamed_from: None },
-            Some(TextOrTable::Table(inner)) => {
-                let field = Field {
-                    name,
-                    ty: inner.required_text("type", "type = \"string\""),
-                    doc: doc(&inner),
-                    renamed_from: inner.text("renamed_from"),
-                };
-                inner.finish();
-                field
-            }
-        }
-    });
-    fields.collect()
 }
 
 fn read_duplicated(table: &TableReader<'_>) -> Vec<Duplicated> {

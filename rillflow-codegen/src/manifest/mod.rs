@@ -5,6 +5,8 @@
 //! all of it in one run. What names and texts mean is decided in [`crate::resolve`].
 
 mod entity;
+mod field;
+mod named_type;
 mod parse;
 mod place;
 mod projection;

@@ -5,7 +5,7 @@ use toml::de::DeTable;
 use super::place::Place;
 use super::raw::{Generate, Manifest, Project};
 use super::reader::{Context, TableReader};
-use super::{ValueKind, entity, projection};
+use super::{ValueKind, entity, named_type, projection};
 use crate::diagnostic::{Diagnostic, catalog};
 use crate::source::{FileId, SourceMap, Span};
 
@@ -34,7 +34,7 @@ fn read_root(root: TableReader<'_>) -> Manifest {
     let manifest = Manifest {
         project: read_project(&root),
         generate: read_generate(&root),
-        types: entity::each(&root, "types", Place::Type, entity::read_type),
+        types: entity::each(&root, "types", Place::Type, named_type::read_type),
         documents: entity::each(&root, "documents", Place::Document, entity::read_document),
         streams: entity::each(&root, "streams", Place::Stream, entity::read_stream),
         events: entity::each(&root, "events", Place::Event, entity::read_event),

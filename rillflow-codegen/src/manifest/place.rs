@@ -7,6 +7,9 @@ pub(super) enum Place {
     Project,
     Generate,
     Type,
+    SetValue,
+    Variants,
+    Variant,
     Field,
     Document,
     Duplicated,
@@ -26,7 +29,7 @@ impl Place {
             Self::Root => &["include", "subscriptions", "tenancy", "archive", "log", "snapshots"],
             Self::Project => &["tenancy"],
             Self::Generate => &["catalog", "time"],
-            Self::Type => &["tag", "variants", "rust"],
+            Self::Type => &["rust"],
             Self::Field => &["rust", "default", "pii"],
             Self::Document => &["soft_delete", "history", "search", "queries", "tenancy"],
             Self::Duplicated => &["type"],
@@ -36,7 +39,7 @@ impl Place {
             Self::Projection => &["document", "events", "on_error", "where", "snapshot_every"],
             Self::Column => &["index"],
             Self::Reaction => &["where", "key"],
-            Self::Allow => &[],
+            Self::SetValue | Self::Variants | Self::Variant | Self::Allow => &[],
         }
     }
 }

@@ -66,7 +66,7 @@ pub struct NamedType {
     pub name: Text,
     /// `doc`.
     pub doc: Option<String>,
-    /// `fields` or `values`; `None` if neither could be read.
+    /// `fields`, `values` or `variants`; `None` if none of them could be read.
     pub body: Option<NamedTypeBody>,
 }
 
@@ -76,7 +76,38 @@ pub enum NamedTypeBody {
     /// `fields`.
     Fields(Vec<Field>),
     /// `values`.
-    Values(Vec<Text>),
+    Values(Vec<SetValue>),
+    /// `tag` and `variants`.
+    Union(Union),
+}
+
+/// `"value"` or `{ value = "..", doc = ".." }`.
+#[derive(Clone, Debug)]
+pub struct SetValue {
+    /// The value.
+    pub value: Text,
+    /// `doc`.
+    pub doc: Option<String>,
+}
+
+/// `tag` and `variants` of a type.
+#[derive(Clone, Debug)]
+pub struct Union {
+    /// `tag`.
+    pub tag: Option<Text>,
+    /// `variants.x`.
+    pub variants: Vec<Variant>,
+}
+
+/// `variants.x = { .. }`.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// `x`.
+    pub name: Text,
+    /// `doc`.
+    pub doc: Option<String>,
+    /// The fields; `None` if they could not be read.
+    pub fields: Option<Vec<Field>>,
 }
 
 /// `name = "type"` or `name = { type = "..", doc = ".." }`.

@@ -141,6 +141,30 @@ impl<'table> TableReader<'table> {
         Some(texts.collect())
     }
 
+    /// The strings and tables of the array under `key`.
+    pub(super) fn texts_or_tables(&self, key: &'static str, place: Place) -> Option<Vec<TextOrTable<'table>>> {
+        let entry = self.entry(key)?;
+        let DeValue::Array(array) = entry.value.get_ref() else {
+            return self.wrong_kind(entry, "an array of strings");
+        };
+        let elements = array.iter().filter_map(|value| match value.get_ref() {
+            DeValue::String(text) => Some(TextOrTable::Text(self.string(text, value))),
+            DeValue::Table(table) => {
+                let title = format!("[{}.{key}]", self.title.trim_matches(['[', ']']));
+                let table = TableReader::new(self.context, place, title, self.context.span(value), table);
+                Some(TextOrTable::Table(table))
+            }
+            _ => self.wrong_value(&format!("an element of `{key}`"), value, "a string or a table"),
+        });
+        Some(elements.collect())
+    }
+
+    /// Whether a table stands under `key`; asking makes the key no less a name of the user's own choice.
+    pub(super) fn has_table(&self, key: &str) -> bool {
+        let mut entries = self.entries.iter();
+        entries.any(|entry| entry.key.as_str() == key && matches!(entry.value.get_ref(), DeValue::Table(_)))
+    }
+
     /// The table under `key`.
     pub(super) fn table(&self, key: &'static str, place: Place) -> Option<TableReader<'table>> {
         self.entry(key).and_then(|entry| self.table_of(entry, place))

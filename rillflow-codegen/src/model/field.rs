@@ -156,6 +156,55 @@ pub struct NamedType {
 pub enum NamedTypeBody {
     /// `fields`: a struct.
     Struct(Vec<Field>),
-    /// `values`: a closed set; the string in JSON and the variant in Rust.
-    ClosedSet(Vec<(String, RustIdent)>),
+    /// `values`: a closed set.
+    ClosedSet(Vec<SetValue>),
+    /// `tag` and `variants`: one of several structs, told apart by a key of the JSON.
+    Union(Union),
+}
+
+impl NamedTypeBody {
+    /// The fields that a value of the type may have; of a union those of every variant.
+    pub fn fields(&self) -> impl Iterator<Item = &Field> {
+        let (own, variants) = match self {
+            Self::Struct(fields) => (fields.as_slice(), &[][..]),
+            Self::ClosedSet(_) => (&[][..], &[][..]),
+            Self::Union(union) => (&[][..], union.variants.as_slice()),
+        };
+        own.iter().chain(variants.iter().flat_map(|variant| &variant.fields))
+    }
+}
+
+/// A value of a closed set.
+#[derive(Clone, Debug)]
+pub struct SetValue {
+    /// The string in JSON.
+    pub value: String,
+    /// The variant in Rust.
+    pub rust: RustIdent,
+    /// `doc`, if given.
+    pub doc: Option<String>,
+}
+
+/// A tagged union.
+#[derive(Clone, Debug)]
+pub struct Union {
+    /// The key in JSON that says which variant a value is; no field of a variant is called so.
+    pub tag: String,
+    /// The variants, in the order of the manifest; never empty.
+    pub variants: Vec<Variant>,
+}
+
+/// A variant of a union.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// The name in the manifest, and the value of the tag in JSON.
+    pub name: String,
+    /// The variant in Rust.
+    pub rust: RustIdent,
+    /// `doc`, if given.
+    pub doc: Option<String>,
+    /// Its fields.
+    pub fields: Vec<Field>,
+    /// Where the name stands.
+    pub span: Span,
 }

@@ -14,7 +14,7 @@ mod projection;
 pub use document::{Document, Duplicated, IdKind, IndexKind, Transform};
 pub use event::{Event, EventVersion, FieldSource, Step, StepBody, Stream, Version};
 pub use expression::{BinaryOperator, Expression, ExpressionKind, Function, Literal, ValueType};
-pub use field::{Field, FieldType, NamedType, NamedTypeBody, Scalar};
+pub use field::{Field, FieldType, NamedType, NamedTypeBody, Scalar, SetValue, Union, Variant};
 pub use name::{RustIdent, SqlIdent};
 pub use projection::{
     DocumentInput, DocumentProjection, HandlerProjection, KeyColumn, Projection, ProjectionColumn, ProjectionKind,
@@ -151,7 +151,7 @@ impl Model {
         format!("{name}{}", if ty.nullable { "?" } else { "" })
     }
 
-    /// The type as an expression or a column has it; `None` for lists, maps and structs.
+    /// The type as an expression or a column has it; `None` for lists, maps, structs and unions.
     #[must_use]
     pub fn value_type(&self, ty: &FieldType) -> Option<ValueType> {
         let (inner, nullable) = ty.unwrap_optional();
@@ -159,7 +159,7 @@ impl Model {
             FieldType::Scalar(scalar) => Some(ValueType { scalar: *scalar, set: None, nullable }),
             FieldType::Named(id) => match self.named_type(*id).body {
                 NamedTypeBody::ClosedSet(_) => Some(ValueType { scalar: Scalar::String, set: Some(*id), nullable }),
-                NamedTypeBody::Struct(_) => None,
+                NamedTypeBody::Struct(_) | NamedTypeBody::Union(_) => None,
             },
             FieldType::Optional(_) | FieldType::List(_) | FieldType::Map(_) => None,
         }
@@ -171,7 +171,18 @@ impl Model {
         let FieldType::Named(id) = ty.unwrap_optional().0 else { return None };
         match &self.named_type(*id).body {
             NamedTypeBody::Struct(fields) => Some((*id, fields)),
-            NamedTypeBody::ClosedSet(_) => None,
+            NamedTypeBody::ClosedSet(_) | NamedTypeBody::Union(_) => None,
+        }
+    }
+
+    /// The union, maybe optional; `None` for every other type.
+    #[must_use]
+    pub fn union(&self, ty: &FieldType) -> Option<(&NamedType, &Union)> {
+        let FieldType::Named(id) = ty.unwrap_optional().0 else { return None };
+        let named = self.named_type(*id);
+        match &named.body {
+            NamedTypeBody::Union(union) => Some((named, union)),
+            NamedTypeBody::Struct(_) | NamedTypeBody::ClosedSet(_) => None,
         }
     }
 

@@ -223,8 +223,11 @@ impl Resolver<'_> {
                     let message = format!("`{segment}` has no fields of its own");
                     let label = format!("it is of type `{}`", self.model.type_text(&field.ty));
                     let diagnostic = Diagnostic::error(&catalog::UNKNOWN_PATH, message, span, label);
+                    let note = self.model.union(&field.ty).map(|(union, _)| {
+                        format!("which fields a `{}` has depends on its variant, so a path ends before it", union.name)
+                    });
                     let span = field.span;
-                    self.report(diagnostic.see(span, "the field stands here"));
+                    self.report(diagnostic.see(span, "the field stands here").note_maybe(note));
                     return None;
                 }
                 _ => {

@@ -30,15 +30,14 @@ impl WrongLiteral {
 pub(crate) fn literal(model: &Model, value: &Value, ty: &FieldType) -> Result<Literal, WrongLiteral> {
     let wrong =
         |reason: &str, help: Option<String>| WrongLiteral { ty: model.type_text(ty), reason: reason.to_owned(), help };
+    let in_code = || Some("write the step in code: `with = \"rust\"`".to_owned());
     let inner = ty.unwrap_optional().0;
     match (inner, &value.kind) {
         (FieldType::Named(id), kind) => match (&model.named_type(*id).body, kind) {
             (NamedTypeBody::ClosedSet(_), ValueKind::String(text)) => set_value(model, *id, text.as_str()),
             (NamedTypeBody::ClosedSet(_), other) => Err(wrong(&format!("this is {}", other.describe()), None)),
-            (NamedTypeBody::Struct(_), _) => Err(wrong(
-                "a struct has no constant form",
-                Some("write the step in code: `with = \"rust\"`".to_owned()),
-            )),
+            (NamedTypeBody::Struct(_), _) => Err(wrong("a struct has no constant form", in_code())),
+            (NamedTypeBody::Union(_), _) => Err(wrong("a union has no constant form", in_code())),
         },
         (FieldType::List(_), ValueKind::Array(0)) => Ok(Literal::EmptyList),
         (FieldType::List(_), ValueKind::Array(_)) => Err(wrong("only the empty list can be a default", None)),
@@ -70,10 +69,10 @@ fn set_value(model: &Model, id: TypeId, text: &str) -> Result<Literal, WrongLite
     let NamedTypeBody::ClosedSet(values) = &model.named_type(id).body else {
         return Ok(Literal::Text(text.to_owned()));
     };
-    if let Some(index) = values.iter().position(|(value, _)| value == text) {
+    if let Some(index) = values.iter().position(|one| one.value == text) {
         return Ok(Literal::SetValue(id, index));
     }
-    let names = || values.iter().map(|(value, _)| value.as_str());
+    let names = || values.iter().map(|one| one.value.as_str());
     let help = match closest(text, names()) {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => format!("its values are {}", one_of(names()).replace(" or ", " and ")),

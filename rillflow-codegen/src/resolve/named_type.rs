@@ -10,7 +10,7 @@ use super::resolver::Resolver;
 use crate::diagnostic::{Diagnostic, catalog};
 use crate::manifest::Text;
 use crate::manifest::raw;
-use crate::model::{NamedType, NamedTypeBody, RustIdent, TypeId};
+use crate::model::{Field, NamedType, NamedTypeBody, RustIdent, SetValue, TypeId, Union, Variant};
 use crate::source::Span;
 
 impl Resolver<'_> {
@@ -28,6 +28,7 @@ impl Resolver<'_> {
                     (NamedTypeBody::Struct(fields.fields), fields.sound)
                 }
                 Some(raw::NamedTypeBody::Values(values)) => self.closed_set(&ty.name, values),
+                Some(raw::NamedTypeBody::Union(union)) => self.union(&ty.name, union),
                 None => (NamedTypeBody::Struct(Vec::new()), false),
             };
             if !sound {
@@ -46,7 +47,7 @@ impl Resolver<'_> {
         self.diagnostics.extend(errors);
     }
 
-    fn closed_set(&mut self, name: &Text, values: &[Text]) -> (NamedTypeBody, bool) {
+    fn closed_set(&mut self, name: &Text, values: &[raw::SetValue]) -> (NamedTypeBody, bool) {
         if values.is_empty() {
             let message = format!("`{}` has no values", name.value);
             self.report(
@@ -54,28 +55,21 @@ impl Resolver<'_> {
                     .help("name its values: `values = [\"free\", \"pro\"]`"),
             );
         }
-        let mut variants: BTreeMap<String, (&str, Span)> = BTreeMap::new();
-        let mut resolved: Vec<(String, RustIdent)> = Vec::new();
+        let mut variants = Variants::new("value");
+        let mut resolved: Vec<SetValue> = Vec::new();
         let mut sound = !values.is_empty();
-        for value in values {
-            let Some(ident) = self.variant(value) else {
+        for raw in values {
+            let Some(rust) = self.value(&raw.value) else {
                 sound = false;
                 continue;
             };
-            let taken = variants.insert(ident.to_string(), (value.as_str(), value.span));
-            if let Some((other, span)) = taken {
-                let message = format!("`{other}` and `{}` are both called `{ident}` in Rust", value.value);
-                self.report(
-                    Diagnostic::error(&catalog::RUST_NAME_CLASH, message, value.span, "this value is the second one")
-                        .see(span, format!("`{other}` is called `{ident}` already")),
-                );
-            }
-            resolved.push((value.value.clone(), ident));
+            self.diagnostics.extend(variants.claim(&rust, &raw.value));
+            resolved.push(SetValue { value: raw.value.value.clone(), rust, doc: raw.doc.clone() });
         }
         (NamedTypeBody::ClosedSet(resolved), sound)
     }
 
-    fn variant(&mut self, value: &Text) -> Option<RustIdent> {
+    fn value(&mut self, value: &Text) -> Option<RustIdent> {
         let written = value.as_str();
         let ident = name::rust_ident(&written.to_upper_camel_case())
             .filter(|_| written.is_ascii() && !written.contains(|letter: char| letter.is_ascii_control()));
@@ -87,5 +81,78 @@ impl Resolver<'_> {
             ));
         }
         ident
+    }
+
+    fn union(&mut self, name: &Text, raw: &raw::Union) -> (NamedTypeBody, bool) {
+        if raw.variants.is_empty() {
+            let message = format!("`{}` has no variants", name.value);
+            self.report(
+                Diagnostic::error(&catalog::EMPTY_UNION, message, name.span, "nothing can be of this type")
+                    .help("declare them: `variants.card = { last4 = \"string\" }`"),
+            );
+        }
+        if let Some(tag) = &raw.tag {
+            self.snake_name(tag, "a tag");
+        }
+        let mut names = Variants::new("variant");
+        let mut sound = !raw.variants.is_empty();
+        let mut variants = Vec::with_capacity(raw.variants.len());
+        for variant in &raw.variants {
+            let snake = self.snake_name(&variant.name, "a variant");
+            let rust = name::snake_ident(&snake.bare().to_upper_camel_case());
+            self.diagnostics.extend(names.claim(&rust, &variant.name));
+            sound &= variant.fields.is_some();
+            let fields = self.fields(variant.fields.as_deref().unwrap_or_default());
+            sound &= fields.sound;
+            if let Some(tag) = &raw.tag {
+                self.refuse_field_called(tag, &fields.fields);
+            }
+            variants.push(Variant {
+                name: variant.name.value.clone(),
+                rust,
+                doc: variant.doc.clone(),
+                fields: fields.fields,
+                span: variant.name.span,
+            });
+        }
+        let tag = raw.tag.as_ref().map_or_else(String::new, |tag| tag.value.clone());
+        (NamedTypeBody::Union(Union { tag, variants }), sound)
+    }
+
+    /// The tag and the fields of a variant are keys of one object.
+    fn refuse_field_called(&mut self, tag: &Text, fields: &[Field]) {
+        for field in fields.iter().filter(|field| field.name == tag.value) {
+            let message = format!("a field of a variant cannot be called `{}`", field.name);
+            let label = "this key of the JSON says which variant it is";
+            self.diagnostics.push(
+                Diagnostic::error(&catalog::FIELD_CALLED_TAG, message, field.span, label)
+                    .see(tag.span, "the tag is called so")
+                    .help("call the field or the tag something else"),
+            );
+        }
+    }
+}
+
+/// The variants of one enum in Rust.
+struct Variants {
+    /// What they are in the manifest.
+    what: &'static str,
+    taken: BTreeMap<String, (String, Span)>,
+}
+
+impl Variants {
+    fn new(what: &'static str) -> Self {
+        Self { what, taken: BTreeMap::new() }
+    }
+
+    /// Gives `ident` to `text`, or says who has it already.
+    fn claim(&mut self, ident: &RustIdent, text: &Text) -> Option<Diagnostic> {
+        let (other, span) = self.taken.insert(ident.to_string(), (text.value.clone(), text.span))?;
+        let message = format!("`{other}` and `{}` are both called `{ident}` in Rust", text.value);
+        let label = format!("this {} is the second one", self.what);
+        Some(
+            Diagnostic::error(&catalog::RUST_NAME_CLASH, message, text.span, label)
+                .see(span, format!("`{other}` is called `{ident}` already")),
+        )
     }
 }

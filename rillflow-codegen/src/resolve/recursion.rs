@@ -1,9 +1,9 @@
-//! Structs that contain themselves: no value of such a type has an end.
+//! Structs and unions that contain themselves: no value of such a type has an end.
 
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, catalog};
-use crate::model::{Field, Model, TypeId};
+use crate::model::{Field, FieldType, Model, TypeId};
 
 /// The types that lie on a circle, and an error for each circle.
 pub(super) fn check(model: &Model) -> (BTreeSet<TypeId>, Vec<Diagnostic>) {
@@ -48,12 +48,16 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The structs that `id` holds directly. A list or a map may be empty and so ends the recursion.
+    /// The types that `id` holds directly. A list or a map may be empty and so ends the recursion.
     fn contained(&self, id: TypeId) -> Vec<(TypeId, &'a Field)> {
-        let model: &'a Model = self.model;
-        let fields = model.struct_fields(&crate::model::FieldType::Named(id)).map_or(&[][..], |(_, fields)| fields);
-        let inner = |field: &'a Field| model.struct_fields(&field.ty).map(|(inner, _)| (inner, field));
-        fields.iter().rev().filter_map(inner).collect()
+        let inner = |field: &'a Field| match field.ty.unwrap_optional().0 {
+            FieldType::Named(inner) => Some((*inner, field)),
+            _ => None,
+        };
+        let mut contained: Vec<(TypeId, &'a Field)> =
+            self.model.named_type(id).body.fields().filter_map(inner).collect();
+        contained.reverse();
+        contained
     }
 
     fn report(&mut self, circle: &[TypeId], through: &[&Field]) {

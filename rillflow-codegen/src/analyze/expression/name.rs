@@ -76,7 +76,10 @@ impl Checker<'_> {
                 let label = format!("this is `{}`", model.type_text(&field.ty));
                 let span = self.source.place(name.span);
                 let diagnostic = Diagnostic::error(&catalog::UNKNOWN_VALUE, message, span, label);
-                return self.report(diagnostic.see(field.span, "the field stands here"));
+                let note = model.union(&field.ty).map(|(union, _)| {
+                    format!("which fields a `{}` has depends on its variant, so a path ends before it", union.name)
+                });
+                return self.report(diagnostic.see(field.span, "the field stands here").note_maybe(note));
             };
             (fields, sound) = (inner, !self.unsound.types.contains(&id));
             holder = format!("type `{}`", model.named_type(id).name);
@@ -94,6 +97,7 @@ impl Checker<'_> {
             let label = match field.ty.unwrap_optional().0 {
                 FieldType::List(_) => "this is a list",
                 FieldType::Map(_) => "this is a map",
+                _ if self.model.union(&field.ty).is_some() => "this is a union",
                 _ => "this is a struct",
             };
             let inner = self.model.struct_fields(&field.ty).and_then(|(_, inner)| inner.first());

@@ -2,7 +2,7 @@
 
 //! Documents `Customer`.
 
-pub use super::types::{Address, Tier};
+pub use super::types::{Address, Payment, Tier};
 
 ::rillflow_runtime::uuid_id! {
     /// Identifies one `Customer`.
@@ -49,6 +49,9 @@ pub struct Customer {
     pub picture: ::core::option::Option<::rillflow_runtime::Bytes>,
     /// Field `preferences`.
     pub preferences: ::rillflow_runtime::Json,
+    /// Field `payment`.
+    #[serde(default, skip_serializing_if = "::core::option::Option::is_none")]
+    pub payment: ::core::option::Option<Payment>,
 }
 
 impl ::rillflow_runtime::document::Document for Customer {

@@ -21,6 +21,33 @@ pub struct Address {
     pub postal_code: ::core::option::Option<::std::string::String>,
 }
 
+/// How an order is paid.
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    ::rillflow_runtime::serde::Serialize,
+    ::rillflow_runtime::serde::Deserialize
+)]
+#[serde(crate = "::rillflow_runtime::serde", tag = "kind")]
+pub enum Payment {
+    /// Variant `card`.
+    #[serde(rename = "card")]
+    Card {
+        /// Field `last4`.
+        last4: ::std::string::String,
+    },
+    /// Takes a day.
+    #[serde(rename = "transfer")]
+    Transfer {
+        /// Field `iban`.
+        iban: ::std::string::String,
+    },
+    /// Variant `cash`.
+    #[serde(rename = "cash")]
+    Cash,
+}
+
 /// What a customer pays for.
 #[derive(
     Clone,
@@ -42,7 +69,7 @@ pub enum Tier {
     /// Value `pro`.
     #[serde(rename = "pro")]
     Pro,
-    /// Value `enterprise`.
+    /// Talks to somebody.
     #[serde(rename = "enterprise")]
     Enterprise,
 }

@@ -1,0 +1,121 @@
+//! `[types.X]`.
+
+use super::Text;
+use super::entity::doc;
+use super::field::read_fields;
+use super::place::Place;
+use super::raw::{NamedType, NamedTypeBody, SetValue, Union, Variant};
+use super::reader::{TableReader, TextOrTable};
+use crate::diagnostic::{Diagnostic, catalog};
+
+/// The keys that say what a type is made of, and what each makes of it.
+const BODIES: [(&str, &str); 3] = [("fields", "a struct"), ("values", "a closed set"), ("variants", "a union")];
+
+pub(super) fn read_type(name: Text, table: TableReader<'_>) -> NamedType {
+    let doc = doc(&table);
+    let fields = table.table("fields", Place::Field);
+    let values = table.texts_or_tables("values", Place::SetValue);
+    let variants = table.table("variants", Place::Variants);
+    check_bodies(&table);
+    let body = if let Some(fields) = fields {
+        Some(NamedTypeBody::Fields(read_fields(&fields)))
+    } else if let Some(values) = values {
+        Some(NamedTypeBody::Values(values.into_iter().filter_map(read_value).collect()))
+    } else {
+        variants.map(|variants| NamedTypeBody::Union(read_union(&table, &variants)))
+    };
+    if !matches!(body, Some(NamedTypeBody::Union(_))) {
+        refuse_tag(&table);
+    }
+    table.finish();
+    NamedType { name, doc, body }
+}
+
+/// A type is made in one way.
+fn check_bodies(table: &TableReader<'_>) {
+    let mut given = Vec::new();
+    for (key, kind) in BODIES {
+        given.extend(table.entry(key).map(|entry| (key, kind, entry.key.span)));
+    }
+    match given.as_slice() {
+        [_] => {}
+        [(first, makes_first, before), (second, makes_second, span), ..] => {
+            let message = format!("`{}` has both `{first}` and `{second}`", table.title());
+            table.report(
+                Diagnostic::error(
+                    &catalog::EXCLUSIVE_KEYS,
+                    message,
+                    *span,
+                    format!("`{second}` makes it {makes_second}"),
+                )
+                .see(*before, format!("`{first}` makes it {makes_first}"))
+                .help("keep one of them, or make two types"),
+            );
+        }
+        [] => {
+            // An unknown key says it better: it is a typo of one of them.
+            let unknown = table.named_entries().any(|entry| entry.key.as_str() != "tag");
+            if !unknown {
+                let message = format!("`{}` has no `fields`, `values` or `variants`", table.title());
+                table.report(
+                    Diagnostic::error(&catalog::MISSING_KEY, message, table.span, "this type is made of nothing").help(
+                        "make it a struct, a closed set or a union:\n\
+                         fields = { street = \"string\" }\n\
+                         values = [\"free\", \"pro\"]\n\
+                         tag = \"kind\"\nvariants.card = { last4 = \"string\" }",
+                    ),
+                );
+            }
+        }
+    }
+}
+
+/// Only a union has variants to tell apart.
+fn refuse_tag(table: &TableReader<'_>) {
+    let other = BODIES.iter().find_map(|(key, kind)| Some((kind, table.entry(key)?.key.span)));
+    let Some(tag) = table.entry("tag") else { return };
+    if let Some((kind, span)) = other {
+        let message = format!("`{}` has a `tag`, but no variants", table.title());
+        table.report(
+            Diagnostic::error(&catalog::EXCLUSIVE_KEYS, message, tag.key.span, "only a union has a tag")
+                .see(span, format!("this makes it {kind}"))
+                .help("remove `tag`, or declare `variants`"),
+        );
+    }
+}
+
+fn read_value(value: TextOrTable<'_>) -> Option<SetValue> {
+    match value {
+        TextOrTable::Text(value) => Some(SetValue { value, doc: None }),
+        TextOrTable::Table(table) => {
+            let value = table.required_text("value", "value = \"free\"");
+            let doc = doc(&table);
+            table.finish();
+            value.map(|value| SetValue { value, doc })
+        }
+    }
+}
+
+fn read_union(table: &TableReader<'_>, variants: &TableReader<'_>) -> Union {
+    let tag = table.required_text("tag", "tag = \"kind\"");
+    let read = |entry: &super::reader::Entry<'_>| {
+        let name = entry.key.clone();
+        match variants.table_of(entry, Place::Variant) {
+            Some(inner) => read_variant(name, inner),
+            None => Variant { name, doc: None, fields: None },
+        }
+    };
+    Union { tag, variants: variants.named_entries().map(read).collect() }
+}
+
+/// `{ last4 = "string" }`, or with documentation `{ doc = "..", fields = { last4 = "string" } }`: a table of fields under
+/// `fields` makes it the long form, so that in the short one every key is a field.
+fn read_variant(name: Text, table: TableReader<'_>) -> Variant {
+    if !table.has_table("fields") {
+        return Variant { name, doc: None, fields: Some(read_fields(&table)) };
+    }
+    let doc = doc(&table);
+    let fields = table.table("fields", Place::Field).map(|fields| read_fields(&fields));
+    table.finish();
+    Variant { name, doc, fields }
+}
