@@ -4,7 +4,11 @@
 //! projection its key and reactions as typed expressions. It knows the meaning of upcasts and of the expression
 //! language and nothing of how either is generated.
 
+mod coverage;
+mod document_projection;
+mod event_list;
 mod expression;
+mod live;
 mod projection;
 mod reaction;
 mod reference;

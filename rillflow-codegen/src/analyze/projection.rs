@@ -1,33 +1,49 @@
-//! Projections: their keys, and whether any event fills them.
+//! Projections: their events and keys, and whether any event fills a table.
 
 use super::expression::{Checker, Source};
 use super::reaction::{self, Missing};
 use super::reference::unknown_event;
+use super::{coverage, document_projection, event_list, live};
 use crate::diagnostic::{Diagnostic, catalog, one_of};
 use crate::manifest::Text;
 use crate::manifest::raw::{self, Manifest};
 use crate::model::{
-    Event, EventId, Expression, KeyColumn, Model, Projection, ProjectionKind, Reaction, ReactionBody, Scalar, SqlIdent,
-    TableProjection,
+    DocumentProjection, Event, EventId, Expression, HandlerProjection, KeyColumn, Model, Projection, ProjectionKind,
+    Reaction, ReactionBody, Scalar, SqlIdent, TableProjection,
 };
 use crate::resolve::{Unsound, snake_ident};
 use crate::source::Span;
 
-/// Fills the key and the reactions of every projection.
+/// Fills the events, keys and reactions of every projection.
 pub(super) fn complete(model: &mut Model, unsound: &Unsound, raw: &Manifest) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for index in 0..model.projections.len() {
         let projection = &model.projections[index];
-        let Some(table) = projection.table() else { continue };
         let Some(raw) = raw.projections.iter().find(|raw| raw.name.as_str() == projection.name) else { continue };
-        let sound = !unsound.projections.contains(&index);
-        let mut analysis = Analysis { model, unsound, projection, table, sound, diagnostics: Vec::new() };
-        let (key, reactions) = analysis.run(raw);
-        diagnostics.append(&mut analysis.diagnostics);
-        if let ProjectionKind::Table(table) = &mut model.projections[index].kind {
-            table.key = key;
-            table.reactions = reactions;
-        }
+        let before = diagnostics.len();
+        let kind = match (&projection.kind, &raw.kind) {
+            (ProjectionKind::Table(table), Some(raw::ProjectionKind::Table(raw))) => {
+                let sound = !unsound.projections.contains(&index);
+                let mut analysis = Analysis { model, unsound, projection, table, sound, diagnostics: Vec::new() };
+                let (key, reactions) = analysis.run(raw);
+                diagnostics.append(&mut analysis.diagnostics);
+                ProjectionKind::Table(TableProjection { key, reactions, ..table.clone() })
+            }
+            (ProjectionKind::Document(document), Some(raw::ProjectionKind::Document(raw))) => {
+                let inputs = document_projection::inputs(model, unsound, (document, raw), &mut diagnostics);
+                ProjectionKind::Document(DocumentProjection { inputs, ..document.clone() })
+            }
+            (ProjectionKind::Handler(handler), Some(raw::ProjectionKind::Handler(raw))) => {
+                let events = event_list::bind(model, raw.events.as_deref().unwrap_or_default(), &mut diagnostics);
+                let events = events.into_iter().map(|(event, _)| event).collect();
+                ProjectionKind::Handler(HandlerProjection { events, ..handler.clone() })
+            }
+            _ => continue,
+        };
+        model.projections[index].kind = kind;
+        let sound = diagnostics.len() == before;
+        coverage::complete(model, index, (raw, sound), &mut diagnostics);
+        live::check(model, &model.projections[index], raw, &mut diagnostics);
     }
     diagnostics
 }
@@ -50,7 +66,7 @@ struct Bound<'a> {
 }
 
 impl<'a> Analysis<'a> {
-    fn run(&mut self, raw: &raw::Projection) -> (Vec<KeyColumn>, Vec<Reaction>) {
+    fn run(&mut self, raw: &raw::TableProjection) -> (Vec<KeyColumn>, Vec<Reaction>) {
         let mut sorted: Vec<&raw::Reaction> = raw.reactions.iter().collect();
         sorted.sort_by_key(|reaction| reaction.event.as_str());
         let bound: Vec<Bound<'_>> = sorted.iter().filter_map(|raw| self.bind(raw)).collect();

@@ -22,7 +22,7 @@ pub(super) enum Missing {
 pub(super) fn resolve(
     analysis: &mut Analysis<'_>,
     raw: &raw::Reaction,
-    projection: &raw::Projection,
+    projection: &raw::TableProjection,
     event: (EventId, &Event),
 ) -> (Option<ReactionBody>, Option<Missing>) {
     let mut reader = Reader { analysis, raw, projection, event, changed: BTreeMap::new() };
@@ -37,7 +37,7 @@ pub(super) fn resolve(
 struct Reader<'r, 'a> {
     analysis: &'r mut Analysis<'a>,
     raw: &'r raw::Reaction,
-    projection: &'r raw::Projection,
+    projection: &'r raw::TableProjection,
     event: (EventId, &'r Event),
     /// The columns that are changed so far, and where.
     changed: BTreeMap<usize, Span>,
@@ -163,7 +163,7 @@ impl Reader<'_, '_> {
     }
 
     fn unknown_column(&mut self, name: &Text) {
-        let projection = &self.projection.name.value;
+        let projection = &self.analysis.projection.name;
         if let Some((key, _)) = self.projection.key.iter().find(|(key, _)| key.as_str() == name.as_str()) {
             let message = format!("`{}` is in the key of projection `{projection}` and never changes", name.value);
             self.report(

@@ -3,7 +3,7 @@
 //! A code is a row here, a page `docs/errors/<id>.md` and at least one folder in `tests/diagnostics`; a test fails for
 //! a row that lacks one of them. Numbers are never used again for another meaning. `RF00xx`: files, syntax and keys;
 //! `RF01xx`: events and upcasts; `RF02xx`: names and types; `RF03xx`: documents; `RF04xx`: projections and expressions;
-//! `RF05xx`: the lock file and outputs.
+//! `RF05xx`: the lock file and outputs; `RF06xx`: tenancy, archive, log, snapshots.
 
 /// A rule that a diagnostic reports.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -107,6 +107,14 @@ catalog! {
     NO_EFFECT "RF0413" "no-effect" "an event that changes nothing in its projection";
     DIVISION_BY_ZERO "RF0414" "division-by-zero" "a division by the number zero";
 
+    KEY_OF_OTHER_KIND "RF0426" "key-of-other-kind" "a key that belongs to another kind of projection";
+    UNKNOWN_DOCUMENT "RF0427" "unknown-document" "a projection into a document that is not declared";
+    EVENT_LISTED_TWICE "RF0428" "event-listed-twice" "an event that a list names twice, or that is both read and ignored";
+    KEYS_PER_EVENT "RF0429" "keys-per-event" "keys of a document projection that are not one for each of its events";
+    DOCUMENT_OF_TWO "RF0430" "document-of-two" "a document that two projections keep";
+    MODE_MISMATCH "RF0431" "mode-mismatch" "a projection that cannot run in its mode";
+    EVENT_FORGOTTEN "RF0432" "event-forgotten" "an event that a projection neither reads nor ignores";
+
     FILE_EDITED "RF0501" "file-edited" "a generated file that was edited";
     ORPHAN_EDITED "RF0502" "orphan-edited" "a file that is no longer generated, but was edited";
     LOCK_UNREADABLE "RF0503" "lock-unreadable" "a lock file that cannot be read";
@@ -117,4 +125,6 @@ catalog! {
     OUTPUT_FAILED "RF0508" "output-failed" "a file that cannot be written";
     TEMPLATE "RF0509" "template" "a template that gives no valid output";
     OUTPUT_BEHIND "RF0510" "output-behind" "generated files that are behind the manifest";
+
+    NUMBER_OUT_OF_RANGE "RF0601" "number-out-of-range" "a number outside the range of its key";
 }

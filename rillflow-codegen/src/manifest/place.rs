@@ -36,7 +36,7 @@ impl Place {
             Self::Stream => &["snapshot_every", "archive", "id", "renamed_from"],
             Self::Event => &["renamed_from", "tags"],
             Self::Upcast => &["cast", "map", "nest", "flatten"],
-            Self::Projection => &["document", "events", "on_error", "where", "snapshot_every"],
+            Self::Projection => &["where"],
             Self::Column => &["index"],
             Self::Reaction => &["where", "key"],
             Self::SetValue | Self::Variants | Self::Variant | Self::Allow => &[],

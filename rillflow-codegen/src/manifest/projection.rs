@@ -1,24 +1,143 @@
 //! Projections.
 
-use super::Text;
 use super::entity::{doc, pairs};
 use super::place::Place;
-use super::raw::{Column, Projection, Reaction};
+use super::raw::{
+    Column, DocumentKey, DocumentProjection, HandlerProjection, Projection, ProjectionKind, Reaction, TableProjection,
+};
 use super::reader::{Entry, TableReader, TextOrTable};
+use super::{Text, ValueKind};
 use crate::diagnostic::{Diagnostic, catalog, closest, one_of};
+
+/// The kinds of projections, each with the keys that are its own.
+const KINDS: [(&str, &[&str]); 3] = [
+    ("table", &["table", "key", "columns", "on"]),
+    ("document", &["document", "events", "key"]),
+    ("handler", &["events"]),
+];
 
 pub(super) fn read_projection(name: Text, table: TableReader<'_>) -> Projection {
     let doc = doc(&table);
-    word(&table, "kind", "table", &["document", "handler"]);
-    word(&table, "mode", "async", &["inline", "live"]);
+    let kind_text = table.text("kind");
+    let projection = Projection {
+        name,
+        doc,
+        renamed_from: table.text("renamed_from"),
+        mode: table.text("mode"),
+        on_error: table.text("on_error"),
+        retries: table.integer("retries"),
+        batch: table.integer("batch"),
+        ignore: table.texts("ignore"),
+        kind: read_kind(&table, kind_text.as_ref()),
+        kind_text,
+    };
+    table.finish();
+    projection
+}
+
+/// The keys of the kind that the manifest names; `None` after an error about the kind itself, since what the other keys
+/// should be is a guess then.
+fn read_kind(table: &TableReader<'_>, text: Option<&Text>) -> Option<ProjectionKind> {
+    let kind = text.map_or("table", Text::as_str);
+    let own = KINDS.iter().find(|(name, _)| *name == kind).map(|(_, keys)| *keys);
+    let foreign = || KINDS.iter().flat_map(|(_, keys)| *keys).filter(|key| own.is_none_or(|own| !own.contains(key)));
+    let Some(own) = own else {
+        for key in foreign() {
+            table.entry(key);
+        }
+        if let Some(text) = text {
+            report_unknown_kind(table, text);
+        }
+        return None;
+    };
+    // Asked for only if they are there, so that none is offered to somebody who mistyped another.
+    let misplaced: Vec<&Entry<'_>> =
+        foreign().filter(|key| table.has(key)).filter_map(|key| table.entry(key)).collect();
+    report_misplaced(table, &misplaced, kind, text);
+    if text.is_none() && !misplaced.is_empty() {
+        for key in own {
+            table.entry(key);
+        }
+        return None;
+    }
+    Some(match kind {
+        "document" => ProjectionKind::Document(read_document(table)),
+        "handler" => ProjectionKind::Handler(HandlerProjection { events: read_events(table) }),
+        _ => ProjectionKind::Table(read_table(table)),
+    })
+}
+
+fn report_unknown_kind(table: &TableReader<'_>, text: &Text) {
+    let message = format!("`{}` is not a kind of projection", text.value);
+    let kinds = || KINDS.iter().map(|(name, _)| *name);
+    let label = format!("this must be {}", one_of(kinds()));
+    let help = closest(text.as_str(), kinds()).map(|meant| format!("did you mean `{meant}`?"));
+    table.report(Diagnostic::error(&catalog::UNKNOWN_WORD, message, text.span, label).help_maybe(help));
+}
+
+/// Reports the keys that are of another kind.
+fn report_misplaced(table: &TableReader<'_>, entries: &[&Entry<'_>], kind: &str, text: Option<&Text>) {
+    let has = |keys: &[&str], entry: &Entry<'_>| keys.contains(&entry.key.as_str());
+    let kinds_with = |fits: &dyn Fn(&[&str]) -> bool| -> Vec<&str> {
+        KINDS.iter().filter(|(_, keys)| fits(keys)).map(|(name, _)| *name).collect()
+    };
+    let fits_all = kinds_with(&|keys| entries.iter().all(|entry| has(keys, entry)));
+    for (index, entry) in entries.iter().enumerate() {
+        let key = entry.key.as_str();
+        if entries[..index].iter().any(|other| other.key.as_str() == key) {
+            continue;
+        }
+        let kinds = kinds_with(&|keys| has(keys, entry));
+        let message = format!("`{key}` in `{}` is not a key of a projection of kind `{kind}`", table.title());
+        let label = match kinds.as_slice() {
+            [only] => format!("this belongs to kind `{only}`"),
+            several => format!("this belongs to kinds {}", one_of(several.iter().copied()).replace(" or ", " and ")),
+        };
+        let diagnostic = Diagnostic::error(&catalog::KEY_OF_OTHER_KIND, message, entry.key.span, label);
+        let meant = if fits_all.is_empty() { &kinds } else { &fits_all };
+        let write = meant.iter().map(|kind| format!("`kind = \"{kind}\"`")).collect::<Vec<_>>().join(" or ");
+        table.report(match text {
+            Some(text) => {
+                let diagnostic = diagnostic.see(text.span, "the kind stands here");
+                diagnostic.help(format!("remove `{key}`, or write {write}"))
+            }
+            None => diagnostic.note("a projection without `kind` is of kind `table`").help(format!("write {write}")),
+        });
+    }
+}
+
+fn read_table(table: &TableReader<'_>) -> TableProjection {
     let text = table.text("table");
-    let renamed_from = table.text("renamed_from");
-    let key = required_table(&table, "key", "key = { order_id = \"stream.id\" }").map(|key| pairs(&key));
+    let key = required_table(table, "key", "key = { order_id = \"stream.id\" }").map(|key| pairs(&key));
     let columns = table.table("columns", Place::Root).map(|columns| read_columns(&columns)).unwrap_or_default();
     let example = "on.OrderPlaced = { set = { status = \"'placed'\" } }";
-    let reactions = required_table(&table, "on", example).map(|on| read_reactions(&on)).unwrap_or_default();
-    table.finish();
-    Projection { name, doc, table: text, renamed_from, key: key.unwrap_or_default(), columns, reactions }
+    let reactions = required_table(table, "on", example).map(|on| read_reactions(&on)).unwrap_or_default();
+    TableProjection { table: text, key: key.unwrap_or_default(), columns, reactions }
+}
+
+fn read_document(table: &TableReader<'_>) -> DocumentProjection {
+    let document = table.required_text("document", "document = \"CustomerView\"");
+    let events = read_events(table);
+    let key = table.entry("key").and_then(|entry| {
+        Some(match table.text_or_table_of(entry, Place::Root)? {
+            TextOrTable::Text(text) => DocumentKey::Same(text),
+            TextOrTable::Table(inner) => DocumentKey::PerEvent(pairs(&inner), entry.key.span),
+        })
+    });
+    DocumentProjection { document, events, key }
+}
+
+/// `events`, which must be there and name something.
+pub(super) fn read_events(table: &TableReader<'_>) -> Option<Vec<Text>> {
+    let Some(entry) = table.entry("events") else {
+        table.report_missing("events", "events = [\"OrderPlaced\"]");
+        return None;
+    };
+    if matches!(table.value_of(entry).kind, ValueKind::Array(0)) {
+        table.report_empty(entry.key.span, "events", "events = [\"OrderPlaced\"]");
+        return None;
+    }
+    table.texts("events")
 }
 
 /// The table under `key`, which must be there and have something in it.
@@ -32,27 +151,9 @@ fn required_table<'table>(
     }
     let inner = table.table(key, Place::Root)?;
     if inner.named_entries().next().is_none() {
-        let message = format!("`{key}` of `{}` is empty", table.title());
-        let diagnostic = Diagnostic::error(&catalog::MISSING_KEY, message, inner.span, "nothing stands in it");
-        table.report(diagnostic.help(format!("write `{example}`")));
+        table.report_empty(inner.span, key, example);
     }
     Some(inner)
-}
-
-/// A key whose only value today is `only`; `later` are the values of later releases.
-fn word(table: &TableReader<'_>, key: &'static str, only: &str, later: &[&str]) {
-    let Some(text) = table.text(key).filter(|text| text.as_str() != only) else { return };
-    if later.contains(&text.as_str()) {
-        table.report(Diagnostic::not_executed(&format!("{key} `{}` of a projection", text.value), text.span));
-        return;
-    }
-    let message = format!("`{}` is not a {key} of a projection", text.value);
-    let diagnostic = Diagnostic::error(&catalog::UNKNOWN_WORD, message, text.span, "");
-    table.report(if let Some(meant) = closest(text.as_str(), [only]) {
-        diagnostic.help(format!("did you mean `{meant}`?"))
-    } else {
-        diagnostic.note(format!("`{key}` takes {}", one_of([only])))
-    });
 }
 
 fn read_columns(table: &TableReader<'_>) -> Vec<Column> {

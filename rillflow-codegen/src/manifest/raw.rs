@@ -1,5 +1,11 @@
 //! The manifest, key by key. Everything is in the order of the file.
 
+mod projection;
+
+pub use projection::{
+    Column, DocumentKey, DocumentProjection, HandlerProjection, Projection, ProjectionKind, Reaction, TableProjection,
+};
+
 use super::{Text, Value};
 use crate::source::Span;
 
@@ -211,51 +217,11 @@ pub struct Upcast {
     pub span: Span,
 }
 
-/// `[projections.x]`.
-#[derive(Clone, Debug)]
-pub struct Projection {
-    /// `x`.
-    pub name: Text,
-    /// `doc`.
-    pub doc: Option<String>,
-    /// `table`.
-    pub table: Option<Text>,
-    /// `renamed_from`: the projection's name before.
-    pub renamed_from: Option<Text>,
-    /// `key`: column and expression.
-    pub key: Vec<(Text, Text)>,
-    /// `columns`.
-    pub columns: Vec<Column>,
-    /// `on.X`.
-    pub reactions: Vec<Reaction>,
-}
-
-/// `name = "type"` or `name = { type = "..", default = .., doc = ".." }`.
-#[derive(Clone, Debug)]
-pub struct Column {
-    /// The column.
-    pub name: Text,
-    /// The type; `None` if it is missing or no string.
-    pub ty: Option<Text>,
-    /// `default`.
-    pub default: Option<Value>,
-    /// `doc`.
-    pub doc: Option<String>,
-    /// `renamed_from`: the column's name before.
-    pub renamed_from: Option<Text>,
-}
-
-/// `on.X = { .. }`.
-#[derive(Clone, Debug)]
-pub struct Reaction {
-    /// The event.
-    pub event: Text,
-    /// `set`: column and expression.
-    pub set: Vec<(Text, Text)>,
-    /// `add`: column and expression.
-    pub add: Vec<(Text, Text)>,
-    /// `delete`, with its place.
-    pub delete: Option<(bool, Span)>,
-    /// `create`, with its place.
-    pub create: Option<(bool, Span)>,
+/// An integer, not judged yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Integer {
+    /// Its value; `None` if 64 bits do not hold it.
+    pub value: Option<i64>,
+    /// Where it stands.
+    pub span: Span,
 }

@@ -6,6 +6,7 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use super::place::Place;
+use super::raw::Integer;
 use super::{Text, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, catalog, closest};
 use crate::source::{FileId, Span};
@@ -88,6 +89,11 @@ impl<'table> TableReader<'table> {
         Some(entry)
     }
 
+    /// Whether `key` is there, without asking for it.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|entry| entry.key.as_str() == key)
+    }
+
     /// The entries that nobody asked for yet, as names of the user's own choice.
     pub(super) fn named_entries(&self) -> impl Iterator<Item = &Entry<'table>> {
         self.entries.iter().filter(|entry| !entry.asked.get())
@@ -125,6 +131,16 @@ impl<'table> TableReader<'table> {
         match entry.value.get_ref() {
             DeValue::Boolean(value) => Some((*value, self.context.span(entry.value))),
             _ => self.wrong_kind(entry, "a boolean"),
+        }
+    }
+
+    /// The integer under `key`.
+    pub(super) fn integer(&self, key: &'static str) -> Option<Integer> {
+        let entry = self.entry(key)?;
+        let span = self.context.span(entry.value);
+        match self.value_of(entry).kind {
+            ValueKind::Integer(value) => Some(Integer { value, span }),
+            _ => self.wrong_kind(entry, "an integer"),
         }
     }
 
@@ -237,6 +253,13 @@ impl<'table> TableReader<'table> {
         self.context.report(
             Diagnostic::error(&catalog::MISSING_KEY, message, self.span, label).help(format!("add `{example}`")),
         );
+    }
+
+    /// Reports that nothing stands in `key`; `example` shows what could.
+    pub(super) fn report_empty(&self, span: Span, key: &str, example: &str) {
+        let message = format!("`{key}` of `{}` is empty", self.title);
+        let diagnostic = Diagnostic::error(&catalog::MISSING_KEY, message, span, "nothing stands in it");
+        self.context.report(diagnostic.help(format!("write `{example}`")));
     }
 
     /// Reports a diagnostic.

@@ -17,8 +17,8 @@ pub use expression::{BinaryOperator, Expression, ExpressionKind, Function, Liter
 pub use field::{Field, FieldType, NamedType, NamedTypeBody, Scalar, SetValue, Union, Variant};
 pub use name::{RustIdent, SqlIdent};
 pub use projection::{
-    DocumentInput, DocumentProjection, HandlerProjection, KeyColumn, Projection, ProjectionColumn, ProjectionKind,
-    ProjectionMode, Reaction, ReactionBody, TableProjection,
+    DocumentInput, DocumentProjection, Following, HandlerProjection, KeyColumn, OnError, Projection, ProjectionColumn,
+    ProjectionKind, ProjectionMode, Reaction, ReactionBody, TableProjection,
 };
 
 use crate::source::Span;

@@ -8,7 +8,7 @@ use crate::source::Span;
 pub struct Projection {
     /// The name in the manifest, and of its checkpoint.
     pub name: String,
-    /// The module in Rust, and the method of the store that returns a table.
+    /// The module in Rust; that of a table is also the method of the store that returns it.
     pub module: RustIdent,
     /// The enum of consumed events (`OrderSummaryEvent`).
     pub event_enum: RustIdent,
@@ -18,6 +18,9 @@ pub struct Projection {
     pub renamed_from: Option<String>,
     /// When it runs.
     pub mode: ProjectionMode,
+    /// `ignore`, by name: events that it leaves out on purpose. If there are any words about it, it reads or ignores every
+    /// event of its streams.
+    pub ignore: Option<Vec<EventId>>,
     /// What it makes of events.
     pub kind: ProjectionKind,
     /// Where the name stands.
@@ -48,12 +51,34 @@ impl Projection {
 /// When a projection runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProjectionMode {
-    /// `inline`: in the transaction of the append.
+    /// `inline`: in the transaction of the append, which fails if the projection does.
     Inline,
     /// `async`: behind the log, with a checkpoint.
-    Async,
-    /// `live`: whenever it is asked for; nothing is stored.
+    Async(Following),
+    /// `live`: whenever it is asked for, from the events of one stream; nothing is stored.
     Live,
+}
+
+/// How a projection follows the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Following {
+    /// `on_error`.
+    pub on_error: OnError,
+    /// `retries`: how often an event is tried again before `on_error` counts; without one, as long as it fails.
+    pub retries: Option<u32>,
+    /// `batch`: how many events one transaction has at most; without one, the runtime decides.
+    pub batch: Option<u32>,
+}
+
+/// What follows from an event that cannot be applied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnError {
+    /// `pause`: the projection stops at the event.
+    Pause,
+    /// `skip`: the event becomes a dead letter, the projection goes on.
+    Skip,
+    /// `pause-key`: later events of the same key wait, others go on.
+    PauseKey,
 }
 
 /// What a projection makes of events.

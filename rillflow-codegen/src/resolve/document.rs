@@ -6,7 +6,7 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use super::name;
 use super::resolver::Resolver;
-use crate::diagnostic::{Diagnostic, catalog, closest, one_of};
+use crate::diagnostic::{Diagnostic, catalog, closest};
 use crate::manifest::Text;
 use crate::manifest::raw;
 use crate::model::{Document, Duplicated, Field, FieldType, IdKind, IndexKind, RustIdent, Scalar, SqlIdent, Transform};
@@ -250,19 +250,6 @@ impl Resolver<'_> {
             }
         }
         None
-    }
-
-    /// The meaning of a word out of a fixed choice.
-    fn word<T: Copy>(&mut self, text: &Text, key: &str, choices: &[(&str, T)]) -> Option<T> {
-        let chosen = choices.iter().find(|(word, _)| *word == text.as_str());
-        if chosen.is_none() {
-            let words = || choices.iter().map(|(word, _)| *word);
-            let message = format!("`{}` is not a value of `{key}`", text.value);
-            let label = format!("this must be {}", one_of(words()));
-            let help = closest(text.as_str(), words()).map(|meant| format!("did you mean `{meant}`?"));
-            self.report(Diagnostic::error(&catalog::UNKNOWN_WORD, message, text.span, label).help_maybe(help));
-        }
-        chosen.map(|(_, meaning)| *meaning)
     }
 }
 

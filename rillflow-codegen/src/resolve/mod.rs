@@ -5,6 +5,7 @@
 //! and filled by [`crate::analyze`]. An entity with an error stays in the model under a stand-in name, so that
 //! references to it still bind and one mistake is reported once; [`Unsound`] remembers it.
 
+mod choice;
 mod document;
 mod event;
 mod field;
@@ -14,6 +15,7 @@ mod name;
 mod named_type;
 mod project;
 mod projection;
+mod projection_table;
 mod recursion;
 mod resolver;
 mod scope;
