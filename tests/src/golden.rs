@@ -13,6 +13,10 @@ pub mod events;
 pub mod example;
 
 #[rustfmt::skip]
+#[path = "../golden/include/expected/src/generated/mod.rs"]
+pub mod include;
+
+#[rustfmt::skip]
 #[path = "../golden/names/expected/src/generated/mod.rs"]
 pub mod names;
 

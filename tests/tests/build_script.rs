@@ -93,6 +93,29 @@ fn only_what_exists_is_watched() {
 }
 
 #[test]
+fn included_files_and_their_folders_are_watched() {
+    let package =
+        Package::new(&MANIFEST.replace("manifest = 1", "manifest = 1\ninclude = [\"domain/*.toml\", \"a.toml\"]"));
+    package.write("domain/order.toml", "[types.Tier]\nvalues = [\"free\"]\n");
+    package.write("domain/notes.md", "not a manifest");
+    package.write("a.toml", "[types.Broken\n");
+    // A broken file is watched as well: what mends it must be seen.
+    for _ in 0..2 {
+        let directives = match package.build("rillflow.toml") {
+            Ok(report) => report.directives,
+            Err(failure) => failure.directives,
+        };
+        let watched = watched(&directives);
+        for path in ["rillflow.toml", "a.toml", "domain/order.toml", "domain"] {
+            assert!(watched.contains(&package.folder.path().join(path).as_path()), "{path}: {directives:?}");
+        }
+        assert!(!watched.contains(&package.folder.path()) && watched.iter().all(|path| path.exists()));
+        package.write("a.toml", "[types.Mended]\nvalues = [\"free\"]\n");
+        package.generate("rillflow.toml");
+    }
+}
+
+#[test]
 fn a_manifest_in_a_folder_finds_its_migrations() {
     let package = Package::new(MANIFEST);
     package.write("data/model/rillflow.toml", MANIFEST);

@@ -1,4 +1,5 @@
-//! A manifest goes in, files come out: `golden/<case>/rillflow.toml` and everything in `golden/<case>/expected`.
+//! A manifest goes in, files come out: `golden/<case>/rillflow.toml`, with the files that it includes, and everything in
+//! `golden/<case>/expected`.
 //!
 //! `UPDATE_EXPECT=1` writes what comes out today into the folders. That all of it compiles without a warning is shown by
 //! `src/golden.rs`, which is made of it.
@@ -11,19 +12,26 @@ use std::path::{Path, PathBuf};
 use rillflow_codegen::diagnostic::{Style, render};
 use rillflow_codegen::{Builder, Generation, Generator};
 
+/// The files of a case besides what is expected: the manifest and what it includes, by path.
+type Manifests = BTreeMap<String, String>;
+
 /// A project in a folder of its own, which is placed in it like the golden folder in this package.
 struct Project {
     root: tempfile::TempDir,
     folder: PathBuf,
+    manifests: Manifests,
 }
 
 impl Project {
-    fn new(case: &str, manifest: &str) -> Self {
+    fn new(case: &str, manifests: Manifests) -> Self {
         let root = tempfile::tempdir().unwrap();
         let folder = root.path().join("golden").join(case).join("expected");
-        fs_err::create_dir_all(&folder).unwrap();
-        fs_err::write(folder.join("rillflow.toml"), manifest).unwrap();
-        Self { root, folder }
+        for (path, text) in &manifests {
+            let path = folder.join(path);
+            fs_err::create_dir_all(path.parent().unwrap()).unwrap();
+            fs_err::write(path, text).unwrap();
+        }
+        Self { root, folder, manifests }
     }
 
     fn manifest(&self) -> PathBuf {
@@ -44,10 +52,10 @@ impl Project {
         builder.run().unwrap_or_else(|failure| panic!("{failure}"));
     }
 
-    /// Every file but the manifest, by path.
+    /// Every file but the manifests, by path.
     fn files(&self) -> BTreeMap<String, String> {
         let mut files = read_all(&self.folder);
-        files.remove("rillflow.toml");
+        files.retain(|path, _| !self.manifests.contains_key(path));
         files
     }
 }
@@ -64,22 +72,29 @@ fn case_folder(case: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("golden").join(case)
 }
 
-fn manifest_of(case: &str) -> String {
-    fs_err::read_to_string(case_folder(case).join("rillflow.toml")).unwrap()
+fn manifests_of(case: &str) -> Manifests {
+    let mut files = read_all(&case_folder(case));
+    files.retain(|path, _| !path.starts_with("expected/"));
+    files
 }
 
-fn is_out_dir(manifest: &str) -> bool {
-    manifest.contains("rust = \"out-dir\"")
+fn is_out_dir(manifests: &Manifests) -> bool {
+    manifests["rillflow.toml"].contains("rust = \"out-dir\"")
 }
 
 /// What a manifest leads to.
-fn outputs(case: &str, manifest: &str) -> BTreeMap<String, String> {
-    let project = Project::new(case, manifest);
+fn outputs(case: &str, manifests: Manifests) -> BTreeMap<String, String> {
+    let project = Project::new(case, manifests);
     project.generate();
-    if is_out_dir(manifest) {
+    if is_out_dir(&project.manifests) {
         project.build();
     }
     project.files()
+}
+
+/// The same change in every file.
+fn each(manifests: &Manifests, change: impl Fn(&str) -> String) -> Manifests {
+    manifests.iter().map(|(path, text)| (path.clone(), change(text))).collect()
 }
 
 fn read_all(folder: &Path) -> BTreeMap<String, String> {
@@ -104,7 +119,7 @@ fn every_case_gives_what_is_expected() {
     let update = std::env::var_os("UPDATE_EXPECT").is_some();
     let mut wrong = Vec::new();
     for case in cases() {
-        let found = outputs(&case, &manifest_of(&case));
+        let found = outputs(&case, manifests_of(&case));
         let folder = case_folder(&case).join("expected");
         let expected = read_all(&folder);
         if update {
@@ -128,7 +143,10 @@ fn every_case_gives_what_is_expected() {
 fn the_example_of_the_whole_language_is_a_case() {
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../rillflow.toml.example");
     let example = fs_err::read_to_string(example).unwrap();
-    assert!(example == manifest_of("example"), "copy rillflow.toml.example to tests/golden/example/rillflow.toml");
+    assert!(
+        example == manifests_of("example")["rillflow.toml"],
+        "copy rillflow.toml.example to tests/golden/example/rillflow.toml"
+    );
 }
 
 #[test]
@@ -155,11 +173,12 @@ fn generated_rust_allows_no_lint_without_a_reason() {
 #[test]
 fn the_same_manifest_gives_the_same_bytes() {
     for case in cases() {
-        let manifest = manifest_of(&case);
-        let first = outputs(&case, &manifest);
-        assert_eq!(first, outputs(&case, &manifest), "{case}: two runs");
-        assert_eq!(first, outputs(&case, &shuffled(&manifest)), "{case}: tables in another order");
-        assert_eq!(first, outputs(&case, &manifest.replace('\n', "\r\n")), "{case}: line ends of Windows");
+        let manifests = manifests_of(&case);
+        let windows = each(&manifests, |text| text.replace('\n', "\r\n"));
+        let first = outputs(&case, manifests.clone());
+        assert_eq!(first, outputs(&case, manifests.clone()), "{case}: two runs");
+        assert_eq!(first, outputs(&case, each(&manifests, shuffled)), "{case}: tables in another order");
+        assert_eq!(first, outputs(&case, windows), "{case}: line ends of Windows");
     }
 }
 
@@ -200,16 +219,15 @@ fn shuffled(manifest: &str) -> String {
 #[test]
 fn a_second_run_touches_no_file() {
     for case in cases() {
-        let manifest = manifest_of(&case);
-        let project = Project::new(&case, &manifest);
+        let project = Project::new(&case, manifests_of(&case));
         project.generate();
-        if is_out_dir(&manifest) {
+        if is_out_dir(&project.manifests) {
             project.build();
         }
         let times = modification_times(&project.folder);
         let generation = project.generate();
         assert!(generation.is_up_to_date(), "{case}: {}", generation.plan.diff());
-        if is_out_dir(&manifest) {
+        if is_out_dir(&project.manifests) {
             project.build();
         }
         assert_eq!(times, modification_times(&project.folder), "{case}");

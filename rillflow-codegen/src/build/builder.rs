@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::package;
 use crate::diagnostic::{Diagnostic, Severity, Style, catalog, one_line, render};
 use crate::generate::{Generation, Generator, LOCK_FILE};
-use crate::model::{Model, RustOutput};
+use crate::model::RustOutput;
 use crate::output::OUT_DIR_FILE;
 use crate::source::{FileId, SourceMap};
 use crate::write::Folder;
@@ -112,7 +112,7 @@ impl Builder {
         let manifest = package.join(&self.manifest);
         let generator = Generator::new(manifest.as_path()).package_path(package_path(&manifest, &package));
         let mut generation = generator.plan();
-        let mut directives = inputs(&manifest, generation.model.as_ref());
+        let mut directives = inputs(&manifest, &generation);
         let is_out_dir = generation.out_dir_text.is_some();
         let checks_in = matches!(&generation.model, Some(model) if model.generate.rust != RustOutput::OutDir);
         if checks_in {
@@ -186,10 +186,11 @@ fn package_path(manifest: &Path, package: &Path) -> String {
 }
 
 /// What cargo must watch. A path that does not exist would make every build a dirty one.
-fn inputs(manifest: &Path, model: Option<&Model>) -> Vec<String> {
+fn inputs(manifest: &Path, generation: &Generation) -> Vec<String> {
     let folder = manifest.parent().unwrap_or_else(|| Path::new(""));
-    let mut paths = vec![manifest.to_owned(), folder.join(LOCK_FILE)];
-    if let Some(model) = model {
+    let mut paths = generation.inputs.clone();
+    paths.push(folder.join(LOCK_FILE));
+    if let Some(model) = &generation.model {
         let migrations = folder.join(&model.generate.migrations);
         paths.extend(["up", "down"].map(|direction| migrations.join(format!("0001_init.{direction}.sql"))));
     }

@@ -54,6 +54,10 @@ catalog! {
     OUTPUT_PATH "RF0010" "output-path" "an output path that leaves the folder of the manifest";
     EXCLUSIVE_KEYS "RF0011" "exclusive-keys" "keys that exclude each other";
     NOT_EXECUTED "RF0012" "not-executed" "a part of the language that this release does not execute yet";
+    INCLUDE_PATTERN "RF0013" "include-pattern" "a pattern of `include` that names no files inside the manifest's folder";
+    INCLUDE_NOTHING "RF0014" "include-nothing" "a pattern of `include` that matches nothing";
+    ROOT_ONLY "RF0015" "root-only" "a key in an included file that belongs into the root manifest";
+    DECLARED_TWICE "RF0016" "declared-twice" "one name declared in two files";
 
     UNKNOWN_STREAM "RF0101" "unknown-stream" "an event of a stream that is not declared";
     EVENT_WITHOUT_VERSION "RF0102" "event-without-version" "an event type without a version";

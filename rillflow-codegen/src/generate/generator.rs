@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{migration, rust, trouble};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::load;
+use crate::load::{self, Loaded};
 use crate::lock::{self, Lock};
 use crate::model::{Model, RustOutput};
 use crate::output::{self, Outputs};
@@ -28,6 +28,9 @@ pub struct Generation {
     pub sources: SourceMap,
     /// What there is to say, errors and warnings.
     pub diagnostics: Vec<Diagnostic>,
+    /// The manifest, the files that it includes, and the folders in which a new file would be included as well. Some may
+    /// not exist.
+    pub inputs: Vec<PathBuf>,
     /// The model, if the manifest has no error.
     pub model: Option<Model>,
     /// What would change on disk; the part that could be found out, if there are errors.
@@ -54,9 +57,16 @@ impl Generator {
     #[must_use]
     pub fn plan(&self) -> Generation {
         let mut sources = SourceMap::default();
-        let (model, diagnostics) = load::load_file(&mut sources, &self.manifest);
-        let mut generation =
-            Generation { sources, diagnostics, model: None, plan: Plan::default(), out_dir_text: None, folder: None };
+        let Loaded { model, diagnostics, inputs } = load::load_inputs(&mut sources, &self.manifest);
+        let mut generation = Generation {
+            sources,
+            diagnostics,
+            inputs,
+            model: None,
+            plan: Plan::default(),
+            out_dir_text: None,
+            folder: None,
+        };
         let Some(model) = model else { return generation };
         // The manifest is the first file that was read.
         let manifest = FileId::default();

@@ -6,6 +6,7 @@
 
 mod entity;
 mod field;
+mod merge;
 mod named_type;
 mod parse;
 mod place;
@@ -15,6 +16,6 @@ mod reader;
 mod text;
 mod value;
 
-pub use parse::parse;
+pub use parse::{parse, parse_included};
 pub use text::Text;
 pub use value::{Value, ValueKind};

@@ -12,12 +12,36 @@ use crate::source::{FileId, SourceMap, Span};
 /// The format of manifests that this release reads.
 const FORMAT: i64 = 1;
 
+/// Keys of the root manifest, and what makes them so.
+const ROOT_KEYS: [(&str, &str); 3] = [
+    ("project", "a project has one name and one schema"),
+    ("generate", "the outputs of all files go to the same places"),
+    ("include", "an included file includes no others"),
+];
+
+/// Which file of a manifest it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Root,
+    Included,
+}
+
 /// Reads the manifest in `file`.
 ///
 /// Text that is not TOML yields all its syntax errors and no manifest: what would be read out of the rest is a guess,
 /// and errors about a guess send the reader astray.
 #[must_use]
 pub fn parse(sources: &SourceMap, file: FileId) -> (Option<Manifest>, Vec<Diagnostic>) {
+    parse_part(sources, file, Part::Root)
+}
+
+/// Reads a file that the manifest includes: it declares what the root can declare, and does not set up the project.
+#[must_use]
+pub fn parse_included(sources: &SourceMap, file: FileId) -> (Option<Manifest>, Vec<Diagnostic>) {
+    parse_part(sources, file, Part::Included)
+}
+
+fn parse_part(sources: &SourceMap, file: FileId, part: Part) -> (Option<Manifest>, Vec<Diagnostic>) {
     let source = sources.file(file).text.as_str();
     let (table, errors) = DeTable::parse_recoverable(source);
     if !errors.is_empty() {
@@ -25,15 +49,23 @@ pub fn parse(sources: &SourceMap, file: FileId) -> (Option<Manifest>, Vec<Diagno
     }
     let context = Context::new(file, source);
     let span = Span::new(file, 0..first_line_end(source));
-    let manifest = read_root(TableReader::new(&context, Place::Root, "", span, table.get_ref()));
+    let manifest = read_root(TableReader::new(&context, Place::Root, "", span, table.get_ref()), part);
     (Some(manifest), context.into_diagnostics())
 }
 
-fn read_root(root: TableReader<'_>) -> Manifest {
-    check_format(&root);
+fn read_root(root: TableReader<'_>, part: Part) -> Manifest {
+    check_format(&root, part);
+    let (project, generate, include) = match part {
+        Part::Root => (read_project(&root), read_generate(&root), root.texts("include").unwrap_or_default()),
+        Part::Included => {
+            refuse_root_keys(&root);
+            (None, Generate::default(), Vec::new())
+        }
+    };
     let manifest = Manifest {
-        project: read_project(&root),
-        generate: read_generate(&root),
+        include,
+        project,
+        generate,
         types: entity::each(&root, "types", Place::Type, named_type::read_type),
         documents: entity::each(&root, "documents", Place::Document, entity::read_document),
         streams: entity::each(&root, "streams", Place::Stream, entity::read_stream),
@@ -46,8 +78,23 @@ fn read_root(root: TableReader<'_>) -> Manifest {
     manifest
 }
 
-fn check_format(root: &TableReader<'_>) {
+fn refuse_root_keys(root: &TableReader<'_>) {
+    for (key, why) in ROOT_KEYS {
+        let Some(entry) = root.entry(key) else { continue };
+        let message = format!("`{key}` stands in an included file");
+        root.report(
+            Diagnostic::error(&catalog::ROOT_ONLY, message, entry.key.span, why)
+                .help("move it to the root manifest, or remove it"),
+        );
+    }
+}
+
+/// An included file may leave the format to the root.
+fn check_format(root: &TableReader<'_>, part: Part) {
     let Some(entry) = root.entry("manifest") else {
+        if part == Part::Included {
+            return;
+        }
         let message = "the manifest does not say which format it has";
         root.report(
             Diagnostic::error(&catalog::MISSING_KEY, message, root.span, "`manifest` is missing")

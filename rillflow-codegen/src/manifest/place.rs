@@ -26,7 +26,7 @@ impl Place {
     /// Keys of the language that this release does not execute yet: unknown, and worth another word than a typo.
     pub(super) fn later_keys(self) -> &'static [&'static str] {
         match self {
-            Self::Root => &["include", "subscriptions", "tenancy", "archive", "log", "snapshots"],
+            Self::Root => &["subscriptions", "tenancy", "archive", "log", "snapshots"],
             Self::Project => &["tenancy"],
             Self::Generate => &["catalog", "time"],
             Self::Type => &["rust"],

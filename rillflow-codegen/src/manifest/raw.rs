@@ -12,6 +12,8 @@ use crate::source::Span;
 /// A whole manifest.
 #[derive(Clone, Debug)]
 pub struct Manifest {
+    /// `include`.
+    pub include: Vec<Text>,
     /// `[project]`.
     pub project: Option<Project>,
     /// `[generate]`.

@@ -34,6 +34,12 @@ impl Text {
         }
     }
 
+    /// A text that stands nowhere.
+    #[cfg(test)]
+    pub(crate) fn of(value: &str) -> Self {
+        Self { value: value.to_owned(), span: Span::default(), verbatim: None }
+    }
+
     /// The text itself.
     #[must_use]
     pub fn as_str(&self) -> &str {

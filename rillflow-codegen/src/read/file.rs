@@ -1,4 +1,4 @@
-//! Reads a manifest from disk. No other stage touches a file before the outputs are written.
+//! Reads one file.
 
 use std::io;
 use std::path::Path;
