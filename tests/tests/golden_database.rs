@@ -358,6 +358,39 @@ async fn a_fold_that_has_no_result_names_its_column() {
 }
 
 #[tokio::test]
+async fn a_unique_column_admits_a_value_once_and_lets_it_move() {
+    use projections::order::{OrderId, Renamed};
+    let database = TestDatabase::empty().await.unwrap();
+    let store = projections::Store::connect(database.url()).await.unwrap();
+    store.migrate().await.unwrap();
+    let (first, second) = (OrderId::new(), OrderId::new());
+    let append = async |order, name: &str| {
+        let event = Renamed { name: name.to_owned() };
+        store.orders().append(order, Expected::Any, [event.into()]).await.unwrap();
+    };
+    append(first, "ada").await;
+    append(second, "grace").await;
+    store.projections().run_until_caught_up().await.unwrap();
+    // A page as a whole can be refused although each of its events fits: whichever row is written first, the other one
+    // still has its handle.
+    append(first, "edsger").await;
+    append(second, "ada").await;
+    append(first, "grace").await;
+    store.projections().run_until_caught_up().await.unwrap();
+    let handles = async || {
+        let rows = store.handles().query().order_by(projections::handles::HANDLE.asc()).fetch_all().await.unwrap();
+        rows.into_iter().map(|row| (row.handle, row.order_id)).collect::<Vec<_>>()
+    };
+    let expected = [("ada".to_owned(), second.as_uuid()), ("grace".to_owned(), first.as_uuid())];
+    assert_eq!(handles().await, expected);
+
+    append(OrderId::new(), "ada").await;
+    let error = store.projections().run_until_caught_up().await.unwrap_err().to_string();
+    assert!(error.contains("handles") && error.contains("handles_handle_idx"), "{error}");
+    assert_eq!(handles().await, expected);
+}
+
+#[tokio::test]
 async fn names_of_sql_are_names() {
     use names::r#match::{Clone, MatchId};
     use names::table::{Box, Option, String, Table, TableId};

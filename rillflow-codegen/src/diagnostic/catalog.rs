@@ -118,6 +118,7 @@ catalog! {
     DOCUMENT_OF_TWO "RF0430" "document-of-two" "a document that two projections keep";
     MODE_MISMATCH "RF0431" "mode-mismatch" "a projection that cannot run in its mode";
     EVENT_FORGOTTEN "RF0432" "event-forgotten" "an event that a projection neither reads nor ignores";
+    INDEX_OF_COLUMN "RF0433" "index-of-column" "an index of a kind that the type of its column does not have";
 
     FILE_EDITED "RF0501" "file-edited" "a generated file that was edited";
     ORPHAN_EDITED "RF0502" "orphan-edited" "a file that is no longer generated, but was edited";

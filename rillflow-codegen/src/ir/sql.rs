@@ -75,6 +75,8 @@ pub struct ProjectionTable {
     pub key: String,
     /// All columns, the key first.
     pub columns: Vec<Column>,
+    /// The indexes of columns, in the order of the columns.
+    pub indexes: Vec<TableIndex>,
 }
 
 /// An index of a table.

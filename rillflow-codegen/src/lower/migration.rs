@@ -40,13 +40,22 @@ fn quoted(name: &str) -> String {
 
 fn index(duplicated: &Duplicated) -> Option<ir::TableIndex> {
     let (kind, name) = duplicated.index.as_ref()?;
-    Some(ir::TableIndex {
-        kind: if *kind == IndexKind::Unique { "unique index" } else { "index" }.to_owned(),
+    Some(table_index(*kind, name, &duplicated.column))
+}
+
+fn table_index(kind: IndexKind, name: &SqlIdent, column: &SqlIdent) -> ir::TableIndex {
+    ir::TableIndex {
+        kind: if kind == IndexKind::Unique { "unique index" } else { "index" }.to_owned(),
         name: name.quoted(),
-        method: if *kind == IndexKind::Hash { "hash" } else { "btree" }.to_owned(),
-        column: duplicated.column.quoted(),
+        method: match kind {
+            IndexKind::Btree | IndexKind::Unique => "btree",
+            IndexKind::Hash => "hash",
+            IndexKind::Gin => "gin",
+        }
+        .to_owned(),
+        column: column.quoted(),
         predicate: None,
-    })
+    }
 }
 
 fn checked_column(model: &Model, document: &Document, duplicated: &Duplicated) -> ir::CheckedColumn {
@@ -130,6 +139,14 @@ fn projection_table(model: &Model, projection: &TableProjection) -> ir::Projecti
         columns: keys
             .chain(others)
             .map(|(name, ty)| ir::Column { name: name.quoted(), definition: sql_text::column_definition(ty) })
+            .collect(),
+        indexes: projection
+            .columns
+            .iter()
+            .filter_map(|column| {
+                let (kind, name) = column.index.as_ref()?;
+                Some(table_index(*kind, name, &column.column))
+            })
             .collect(),
     }
 }

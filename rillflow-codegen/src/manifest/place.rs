@@ -37,9 +37,8 @@ impl Place {
             Self::Event => &["renamed_from", "tags"],
             Self::Upcast => &["cast", "map", "nest", "flatten"],
             Self::Projection => &["where"],
-            Self::Column => &["index"],
             Self::Reaction => &["where", "key"],
-            Self::SetValue | Self::Variants | Self::Variant | Self::Allow => &[],
+            Self::Column | Self::SetValue | Self::Variants | Self::Variant | Self::Allow => &[],
         }
     }
 }

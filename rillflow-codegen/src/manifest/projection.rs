@@ -160,13 +160,16 @@ fn read_columns(table: &TableReader<'_>) -> Vec<Column> {
     let read = |entry: &Entry<'_>| {
         let name = entry.key.clone();
         match table.text_or_table_of(entry, Place::Column) {
-            None => Column { name, ty: None, default: None, doc: None, renamed_from: None },
-            Some(TextOrTable::Text(ty)) => Column { name, ty: Some(ty), default: None, doc: None, renamed_from: None },
+            None => Column { name, ty: None, default: None, index: None, doc: None, renamed_from: None },
+            Some(TextOrTable::Text(ty)) => {
+                Column { name, ty: Some(ty), default: None, index: None, doc: None, renamed_from: None }
+            }
             Some(TextOrTable::Table(inner)) => {
                 let column = Column {
                     name,
                     ty: inner.required_text("type", "type = \"i64\""),
                     default: inner.entry("default").map(|entry| inner.value_of(entry)),
+                    index: inner.text("index"),
                     doc: doc(&inner),
                     renamed_from: inner.text("renamed_from"),
                 };

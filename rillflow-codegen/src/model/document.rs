@@ -75,6 +75,8 @@ pub enum IndexKind {
     Hash,
     /// `unique`: a unique btree.
     Unique,
+    /// `gin`: finds what is inside of a value.
+    Gin,
 }
 
 /// A transform of a text column.

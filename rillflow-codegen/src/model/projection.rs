@@ -1,6 +1,6 @@
 //! Projections: read models that follow the log.
 
-use super::{DocumentId, EventId, Expression, Literal, RustIdent, SqlIdent, ValueType};
+use super::{DocumentId, EventId, Expression, IndexKind, Literal, RustIdent, SqlIdent, ValueType};
 use crate::source::Span;
 
 /// A projection of any kind.
@@ -162,6 +162,8 @@ pub struct ProjectionColumn {
     pub ty: ValueType,
     /// What a new row starts with, if the event gives no value; `None` only if not nullable and without a default.
     pub default: Option<Literal>,
+    /// `index`, with its name.
+    pub index: Option<(IndexKind, SqlIdent)>,
     /// `doc`, if given.
     pub doc: Option<String>,
     /// `renamed_from`: the column before, if it had another name.

@@ -181,14 +181,17 @@ impl Resolver<'_> {
     }
 
     fn refuse_table_of_live(&mut self, raw: &raw::Projection, table: &raw::TableProjection) {
-        let live = raw.mode.as_ref().filter(|text| text.as_str() == Mode::Live.name());
-        let Some((mode, table)) = live.zip(table.table.as_ref()) else { return };
-        let message = format!("live projection `{}` has no table", raw.name.value);
-        self.report(
-            Diagnostic::error(&catalog::MODE_MISMATCH, message, table.span, "nothing is stored")
-                .see(mode.span, "the mode stands here")
-                .help("remove `table`"),
-        );
+        let Some(mode) = raw.mode.as_ref().filter(|text| text.as_str() == Mode::Live.name()) else { return };
+        let index = table.columns.iter().find_map(|column| column.index.as_ref());
+        for (key, text) in [("table", table.table.as_ref()), ("index", index)] {
+            let Some(text) = text else { continue };
+            let message = format!("live projection `{}` has no {key}", raw.name.value);
+            self.report(
+                Diagnostic::error(&catalog::MODE_MISMATCH, message, text.span, "nothing is stored")
+                    .see(mode.span, "the mode stands here")
+                    .help(format!("remove `{key}`")),
+            );
+        }
     }
 
     /// Says that what stands at `text` is read and not executed.

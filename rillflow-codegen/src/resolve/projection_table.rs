@@ -7,7 +7,9 @@ use super::resolver::Resolver;
 use super::scope::Scope;
 use crate::diagnostic::{Diagnostic, catalog};
 use crate::manifest::{Text, raw};
-use crate::model::{Literal, ProjectionColumn, ProjectionKind, RustIdent, Scalar, SqlIdent, TableProjection};
+use crate::model::{
+    IndexKind, Literal, ProjectionColumn, ProjectionKind, RustIdent, Scalar, SqlIdent, TableProjection,
+};
 
 impl Resolver<'_> {
     /// A table projection; `row` is the name of its row's struct, and `index` its place in the model.
@@ -29,7 +31,7 @@ impl Resolver<'_> {
             table_type: self.claim_type(&format!("{row}Table"), owner, name.span),
             table: table_name,
             key: Vec::new(),
-            columns: self.projection_columns(raw, owner, index),
+            columns: self.projection_columns(raw, table.as_str(), owner, index),
             reactions: Vec::new(),
         })
     }
@@ -37,6 +39,7 @@ impl Resolver<'_> {
     pub(super) fn projection_columns(
         &mut self,
         raw: &raw::TableProjection,
+        table: &str,
         owner: &str,
         index: usize,
     ) -> Vec<ProjectionColumn> {
@@ -54,7 +57,7 @@ impl Resolver<'_> {
             self.diagnostics.extend(name::system_column(&column.name));
             self.diagnostics.extend(names.claim(column.name.as_str(), &owner, column.name.span));
             let ident = self.sql_ident(column.name.as_str(), column.name.as_str(), &owner, column.name.span);
-            match self.projection_column(column, ident, rust) {
+            match self.projection_column(column, table, (ident, rust)) {
                 Some(column) => columns.push(column),
                 None => _ = self.unsound.projections.insert(index),
             }
@@ -62,7 +65,12 @@ impl Resolver<'_> {
         columns
     }
 
-    fn projection_column(&mut self, raw: &raw::Column, column: SqlIdent, rust: RustIdent) -> Option<ProjectionColumn> {
+    fn projection_column(
+        &mut self,
+        raw: &raw::Column,
+        table: &str,
+        (column, rust): (SqlIdent, RustIdent),
+    ) -> Option<ProjectionColumn> {
         let text = raw.ty.as_ref()?;
         let field_type = match field_type(text, &self.type_ids, self.raw) {
             Ok(field_type) => field_type,
@@ -90,6 +98,37 @@ impl Resolver<'_> {
             },
         };
         let renamed_from = raw.renamed_from.as_ref().map(|text| text.value.clone());
-        Some(ProjectionColumn { column, rust, ty, default, doc: raw.doc.clone(), renamed_from })
+        let index = self.column_index(raw, table, &column, ty.scalar);
+        Some(ProjectionColumn { column, rust, ty, default, index, doc: raw.doc.clone(), renamed_from })
+    }
+
+    fn column_index(
+        &mut self,
+        raw: &raw::Column,
+        table: &str,
+        column: &SqlIdent,
+        scalar: Scalar,
+    ) -> Option<(IndexKind, SqlIdent)> {
+        let text = raw.index.as_ref()?;
+        let kind = self.word(text, "index", INDEX_KINDS)?;
+        if (kind == IndexKind::Gin) != (scalar == Scalar::Json) {
+            let message = format!("column `{}` cannot have an index of kind `{}`", raw.name.value, text.value);
+            let label = format!("the column is of type `{}`", scalar.name());
+            let (why, help) = match kind {
+                IndexKind::Gin => (
+                    "a `gin` index finds what is inside of `json`",
+                    "write `index = \"btree\"`, which finds and sorts values",
+                ),
+                _ => ("documents of `json` are found by what is inside of them", "write `index = \"gin\"`"),
+            };
+            let diagnostic = Diagnostic::error(&catalog::INDEX_OF_COLUMN, message, text.span, label);
+            self.report(diagnostic.note(why).help(help));
+        }
+        let name = format!("{table}_{}_idx", column.as_str());
+        let owner = format!("the index of column `{}`", raw.name.value);
+        Some((kind, self.claim_relation(&name, &name, &owner, raw.name.span)))
     }
 }
+
+const INDEX_KINDS: &[(&str, IndexKind)] =
+    &[("btree", IndexKind::Btree), ("hash", IndexKind::Hash), ("unique", IndexKind::Unique), ("gin", IndexKind::Gin)];

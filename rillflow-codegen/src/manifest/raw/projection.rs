@@ -89,6 +89,8 @@ pub struct Column {
     pub ty: Option<Text>,
     /// `default`.
     pub default: Option<Value>,
+    /// `index`.
+    pub index: Option<Text>,
     /// `doc`.
     pub doc: Option<String>,
     /// `renamed_from`: the column's name before.

@@ -447,3 +447,5 @@ create table "example"."order_summary" (
     "lines" integer not null,
     constraint "order_summary_pkey" primary key ("order_id")
 ) with (fillfactor = 70);
+
+create index "order_summary_status_idx" on "example"."order_summary" using btree ("status");

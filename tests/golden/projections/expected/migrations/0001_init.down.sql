@@ -6,6 +6,8 @@ drop table "projections"."customers";
 
 drop table "projections"."expressions";
 
+drop table "projections"."handles";
+
 drop table "projections"."names";
 
 drop function "projections".rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, bytea);

@@ -188,6 +188,7 @@ create table "projections"."by_day" (
     "orders" integer not null,
     constraint "by_day_pkey" primary key ("day", "tier", "name", "at")
 ) with (fillfactor = 70);
+
 create table "projections"."counters" (
     "customer" text collate "C" not null,
     "orders" integer not null,
@@ -199,11 +200,13 @@ create table "projections"."counters" (
     "last" timestamptz,
     constraint "counters_pkey" primary key ("customer")
 ) with (fillfactor = 70);
+
 create table "projections"."customers" (
     "customer" uuid not null,
     "last" timestamptz,
     constraint "customers_pkey" primary key ("customer")
 ) with (fillfactor = 70);
+
 create table "projections"."expressions" (
     "order_id" uuid not null,
     "name" text collate "C" not null,
@@ -237,6 +240,21 @@ create table "projections"."expressions" (
     "key" integer not null,
     constraint "expressions_pkey" primary key ("order_id")
 ) with (fillfactor = 70);
+
+create index "expressions_city_idx" on "projections"."expressions" using btree ("city");
+
+create index "expressions_large_idx" on "projections"."expressions" using hash ("large");
+
+create index "expressions_anything_idx" on "projections"."expressions" using gin ("anything");
+
+create table "projections"."handles" (
+    "order_id" uuid not null,
+    "handle" text collate "C" not null,
+    constraint "handles_pkey" primary key ("order_id")
+) with (fillfactor = 70);
+
+create unique index "handles_handle_idx" on "projections"."handles" using btree ("handle");
+
 create table "projections"."names" (
     "name" text collate "C" not null,
     "seen" bigint not null,

@@ -147,6 +147,7 @@ pub(crate) static SCHEMA: ::rillflow_runtime::schema::Schema = ::rillflow_runtim
         ("index customer_city_idx", "hash (city)"),
         ("index customer_email_idx", "unique btree (email)"),
         ("index customer_tier_idx", "btree (tier)"),
+        ("index order_summary_status_idx", "btree (status)"),
         ("index rf_event_stream_version", "unique btree (part, stream_id, version)"),
         ("primary key customer", "(id)"),
         ("primary key order_summary", "(order_id)"),

@@ -8,6 +8,7 @@ pub mod by_day;
 pub mod counters;
 pub mod customers;
 pub mod expressions;
+pub mod handles;
 pub mod names;
 pub mod order;
 pub mod types;

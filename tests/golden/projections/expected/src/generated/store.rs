@@ -73,6 +73,12 @@ impl Store {
         super::expressions::ExpressionsTable::new(self.inner.database())
     }
 
+    /// The table of the projection `handles`.
+    #[must_use]
+    pub fn handles(&self) -> super::handles::HandlesTable<'_> {
+        super::handles::HandlesTable::new(self.inner.database())
+    }
+
     /// The table of the projection `names`.
     #[must_use]
     pub fn names(&self) -> super::names::NamesTable<'_> {
@@ -93,6 +99,7 @@ impl Store {
             .table::<super::counters::Counters>()
             .table::<super::customers::Customers>()
             .table::<super::expressions::Expressions>()
+            .table::<super::handles::Handles>()
             .table::<super::names::Names>()
     }
 
