@@ -3,7 +3,7 @@
 use crate::ir::Schema;
 use crate::lower;
 use crate::model::{Model, RustOutput};
-use crate::render::{self, Flavour, RenderedFile, TemplateError};
+use crate::render::{self, PrintedFile, RenderedFile, TemplateError};
 
 /// The name of the file that an out-dir build writes.
 pub const OUT_DIR_FILE: &str = "rillflow.rs";
@@ -11,12 +11,21 @@ pub const OUT_DIR_FILE: &str = "rillflow.rs";
 /// The files of a model. Paths are relative to the manifest's folder and use `/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outputs {
-    /// The generated Rust; for an out-dir build one file, whose path is relative to `OUT_DIR`.
-    pub rust: Vec<RenderedFile>,
+    /// The generated Rust.
+    pub rust: RustFiles,
     /// The first migration, up and down.
     pub migration: [RenderedFile; 2],
     /// What the migrations lead to.
     pub schema: Schema,
+}
+
+/// The generated Rust of a model, as far as it is needed in any case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RustFiles {
+    /// A file per module. Those that are on disk already need not be formatted again to know it.
+    CheckedIn(Vec<PrintedFile>),
+    /// One file, whose path is relative to `OUT_DIR`.
+    OutDir(RenderedFile),
 }
 
 /// Prints everything that follows from `model`.
@@ -31,9 +40,9 @@ pub fn outputs(model: &Model, package_path: &str) -> Result<Outputs, TemplateErr
     let migration = render::render_migration(&lower::migration(model))?;
     let folder = model.generate.migrations.trim_end_matches('/');
     let paths = ["up", "down"].map(|direction| format!("{folder}/0001_init.{direction}.sql"));
-    let (flavour, prefix) = match &model.generate.rust {
-        RustOutput::CheckedIn(folder) => (Flavour::CheckedIn, Some(folder.trim_end_matches('/'))),
-        RustOutput::OutDir => (Flavour::OutDir, None),
+    let prefix = match &model.generate.rust {
+        RustOutput::CheckedIn(folder) => Some(folder.trim_end_matches('/')),
+        RustOutput::OutDir => None,
     };
     let includes = paths.clone().map(|path| {
         if let Some(folder) = prefix {
@@ -44,12 +53,17 @@ pub fn outputs(model: &Model, package_path: &str) -> Result<Outputs, TemplateErr
         format!("::core::concat!(::core::env!(\"CARGO_MANIFEST_DIR\"), {path})")
     });
     let modules = lower::modules(model, &migration.schema, includes);
-    let mut rust = render::render_rust(&lower::root(model, &modules), &modules, flavour)?;
-    if let Some(folder) = prefix {
-        for file in &mut rust {
-            file.path = format!("{folder}/{}", file.path);
+    let root = lower::root(model, &modules);
+    let rust = match prefix {
+        Some(folder) => {
+            let mut files = render::print_rust(&root, &modules)?;
+            for file in &mut files {
+                file.path = format!("{folder}/{}", file.path);
+            }
+            RustFiles::CheckedIn(files)
         }
-    }
+        None => RustFiles::OutDir(render::render_out_dir(&root, &modules)?),
+    };
     let [up, down] = paths;
     let migration_files =
         [RenderedFile { path: up, text: migration.up }, RenderedFile { path: down, text: migration.down }];

@@ -6,8 +6,8 @@ use super::{migration, rust, trouble};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::load::{self, Loaded};
 use crate::lock::{self, Lock};
-use crate::model::{Model, RustOutput};
-use crate::output::{self, Outputs};
+use crate::model::Model;
+use crate::output::{self, Outputs, RustFiles};
 use crate::source::{FileId, SourceMap};
 use crate::write::{Change, ChangeKind, Folder, Plan, Report};
 
@@ -88,11 +88,14 @@ impl Generator {
                 return;
             }
         };
-        let Outputs { rust: mut files, migration: texts, schema } = outputs;
-        if model.generate.rust == RustOutput::OutDir {
-            generation.out_dir_text = files.pop().map(|file| file.text);
-            files.clear();
-        }
+        let Outputs { rust, migration: texts, schema } = outputs;
+        let printed = match rust {
+            RustFiles::CheckedIn(files) => files,
+            RustFiles::OutDir(file) => {
+                generation.out_dir_text = Some(file.text);
+                Vec::new()
+            }
+        };
         let mut scene = Scene {
             folder: &folder,
             sources: &mut generation.sources,
@@ -104,10 +107,11 @@ impl Generator {
             let mut lock = Lock::new();
             lock.schema = schema;
             (lock.documents, lock.events) = lock::shapes(model);
-            lock.files = files.iter().map(|file| (file.path.clone(), lock::hash(&file.text))).collect();
             migration::compare(&mut scene, old.as_ref(), &mut lock, &texts);
-            rust::compare(&mut scene, old.as_ref(), &files);
-            scene.write_lock(&lock);
+            match rust::compare(&mut scene, old.as_ref(), &mut lock, &printed) {
+                Ok(()) => scene.write_lock(&lock),
+                Err(error) => scene.diagnostics.push(trouble::template(manifest, &error)),
+            }
         }
         generation.folder = Some(folder);
     }

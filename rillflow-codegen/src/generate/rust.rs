@@ -3,13 +3,24 @@
 use super::generator::Scene;
 use super::trouble;
 use crate::lock::{self, Lock};
-use crate::render::{HEADER, RenderedFile};
+use crate::render::{HEADER, PrintedFile, RenderedFile, TemplateError, format_rust};
 use crate::write::{Change, ChangeKind};
 
-/// Compares the generated files with what is there, and finds those that are no longer generated.
-pub(super) fn compare(scene: &mut Scene<'_>, old: Option<&Lock>, files: &[RenderedFile]) {
-    for file in files {
-        let Ok(before) = scene.read(&file.path) else { continue };
+/// Compares the generated files with what is there, and finds those that are no longer generated. `lock` gets the files.
+pub(super) fn compare(
+    scene: &mut Scene<'_>,
+    old: Option<&Lock>,
+    lock: &mut Lock,
+    printed: &[PrintedFile],
+) -> Result<(), TemplateError> {
+    let there: Vec<Result<Option<String>, ()>> = printed.iter().map(|file| scene.read(&file.path)).collect();
+    let prints: Vec<String> = printed.iter().map(PrintedFile::hash).collect();
+    let files = formatted(old, printed, &prints, &there)?;
+    for ((file, print), there) in files.iter().zip(&prints).zip(there) {
+        let hash = lock::hash(&file.text);
+        lock.prints.insert(file.path.clone(), lock::proof(print, &hash));
+        lock.files.insert(file.path.clone(), hash);
+        let Ok(before) = there else { continue };
         let pinned = old.and_then(|old| old.files.get(&file.path));
         let kind = match &before {
             Some(text) if *text != file.text && !is_ours(text, pinned, &file.text) => {
@@ -21,6 +32,36 @@ pub(super) fn compare(scene: &mut Scene<'_>, old: Option<&Lock>, files: &[Render
         };
         scene.plan_text(&file.path, before, file.text.clone(), kind);
     }
+    remove_orphans(scene, old, &files);
+    Ok(())
+}
+
+/// The files in their final form. A file of which an earlier run proved that this print becomes it is not formatted again.
+fn formatted(
+    old: Option<&Lock>,
+    printed: &[PrintedFile],
+    prints: &[String],
+    there: &[Result<Option<String>, ()>],
+) -> Result<Vec<RenderedFile>, TemplateError> {
+    let known = |file: &PrintedFile, print: &str, there: &Result<Option<String>, ()>| {
+        let proof = old?.prints.get(&file.path)?;
+        let text = there.as_ref().ok()?.as_ref()?.replace("\r\n", "\n");
+        (lock::proof(print, &lock::hash(&text)) == *proof).then_some(RenderedFile { path: file.path.clone(), text })
+    };
+    let mut files: Vec<Option<RenderedFile>> =
+        printed.iter().zip(prints).zip(there).map(|((file, print), there)| known(file, print, there)).collect();
+    let missing: Vec<&PrintedFile> =
+        printed.iter().zip(&files).filter(|(_, file)| file.is_none()).map(|(printed, _)| printed).collect();
+    let mut rest = format_rust(&missing)?.into_iter();
+    for file in &mut files {
+        if file.is_none() {
+            *file = rest.next();
+        }
+    }
+    Ok(files.into_iter().flatten().collect())
+}
+
+fn remove_orphans(scene: &mut Scene<'_>, old: Option<&Lock>, files: &[RenderedFile]) {
     let Some(old) = old else { return };
     for (path, pinned) in &old.files {
         if files.iter().any(|file| file.path == *path) {

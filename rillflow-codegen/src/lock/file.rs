@@ -29,6 +29,9 @@ pub struct Lock {
     /// Generated Rust files by path, with the hash of their text.
     #[serde(default)]
     pub files: BTreeMap<String, String>,
+    /// For each of them, what proves that it was formatted from the print of this hash: see [`proof`](super::proof).
+    #[serde(default)]
+    pub prints: BTreeMap<String, String>,
     /// The shape of each document.
     #[serde(default)]
     pub documents: BTreeMap<String, Shape>,
@@ -72,6 +75,7 @@ impl Lock {
             format: FORMAT,
             migrations: Vec::new(),
             files: BTreeMap::new(),
+            prints: BTreeMap::new(),
             documents: BTreeMap::new(),
             events: BTreeMap::new(),
             schema: Schema::default(),
@@ -85,16 +89,23 @@ impl Lock {
     /// It is not TOML, has another format or another form.
     pub fn parse(sources: &SourceMap, file: FileId) -> Result<Self, Box<Diagnostic>> {
         let text = &sources.file(file).text;
-        let table: toml::Table = toml::from_str(text).map_err(|error| Box::new(unreadable(file, text, &error)))?;
-        match table.get("lock").and_then(toml::Value::as_integer) {
-            Some(FORMAT) => {}
-            Some(other) => return Err(Box::new(other_format(file, other))),
-            None => {
-                let message = "this lock file does not say which format it has";
-                return Err(Box::new(restorable(Diagnostic::of_file(&catalog::LOCK_UNREADABLE, message, file))));
+        match toml::from_str::<Self>(text) {
+            Ok(lock) if lock.format == FORMAT => Ok(lock),
+            Ok(lock) => Err(Box::new(other_format(file, lock.format))),
+            // A lock file of another format has another form, and its number says more than what does not fit.
+            Err(error) => {
+                let table: toml::Table =
+                    toml::from_str(text).map_err(|error| Box::new(unreadable(file, text, &error)))?;
+                Err(Box::new(match table.get("lock").and_then(toml::Value::as_integer) {
+                    Some(FORMAT) => unreadable(file, text, &error),
+                    Some(other) => other_format(file, other),
+                    None => {
+                        let message = "this lock file does not say which format it has";
+                        restorable(Diagnostic::of_file(&catalog::LOCK_UNREADABLE, message, file))
+                    }
+                }))
             }
         }
-        toml::from_str(text).map_err(|error| Box::new(unreadable(file, text, &error)))
     }
 
     /// The text of the lock file.

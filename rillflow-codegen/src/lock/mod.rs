@@ -9,5 +9,5 @@ mod hash;
 mod shape;
 
 pub use file::{Lock, LockedMigration, Shape};
-pub use hash::hash;
+pub use hash::{hash, proof};
 pub use shape::shapes;

@@ -6,6 +6,21 @@ use syn::{Item, Macro, MacroDelimiter};
 
 use super::TemplateError;
 
+/// Something of everything that the formatter decides about.
+const SAMPLE: &str = "/// Doc.\npub struct A<'a> { #[b] pub c: ::d::E<'a, u8>, f: g }\nimpl H for A<'_> { const I: &'static [(u8, &'static str)] = \
+    &[(1, \"one\"), (2, r#\"two\"#)]; fn j(&self, long_name: ::a::long::path::To, another: &mut ::b::Thing<'_>) -> Result<(), K> \
+    { match self { Self::L(_) => Ok(M { n, o: None }), _ => { let p = q.r(|s| s.t(-1)?).u::<V>(); if p < 1 { return w![x]; } } } } }";
+
+/// What the layout depends on besides its input: this file, and the parser and the formatter below it, which are known
+/// by what they do. Releases that format alike agree.
+pub(super) fn fingerprint() -> &'static str {
+    static FINGERPRINT: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
+        let sample = format("the sample", SAMPLE).unwrap_or_else(|error| error.to_string());
+        format!("{}\n{sample}", include_str!("layout.rs").replace("\r\n", "\n"))
+    });
+    &FINGERPRINT
+}
+
 /// Parses what a template printed, and prints it formatted.
 pub(super) fn format(template: &str, text: &str) -> Result<String, TemplateError> {
     let mut file = syn::parse_file(text).map_err(|error| syntax_error(template, text, &error))?;

@@ -5,15 +5,14 @@
 //! either.
 
 mod environment;
-mod flavour;
 mod layout;
 mod rust;
+mod share;
 mod sql;
 mod statement;
 
-pub use flavour::Flavour;
 pub(crate) use rust::HEADER;
-pub use rust::{RenderedFile, render_rust};
+pub use rust::{PrintedFile, RenderedFile, format_rust, print_rust, render_out_dir};
 pub use sql::{RenderedMigration, render_migration};
 
 use std::fmt;
