@@ -15,12 +15,21 @@ pub(crate) enum Format {
     Json,
     /// Workflow commands of GitHub Actions.
     Github,
+    /// A drawing for Mermaid.
+    Mermaid,
+    /// A drawing for Graphviz.
+    Dot,
 }
 
 impl Format {
     /// What every command understands.
     pub(crate) fn of_diagnostics() -> impl TypedValueParser<Value = Self> {
         Self::parser(&[("human", Self::Human), ("json", Self::Json), ("github", Self::Github)])
+    }
+
+    /// What `graph` understands.
+    pub(crate) fn of_drawings() -> impl TypedValueParser<Value = Self> {
+        Self::parser(&[("mermaid", Self::Mermaid), ("dot", Self::Dot)])
     }
 
     fn parser(words: &'static [(&'static str, Self)]) -> impl TypedValueParser<Value = Self> {

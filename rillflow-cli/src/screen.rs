@@ -17,11 +17,13 @@ use crate::outcome::Failure;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Screen {
     format: Format,
+    /// Whether standard output belongs to something else than diagnostics.
+    has_data: bool,
 }
 
 impl Screen {
     pub(crate) fn new(format: Format) -> Self {
-        Self { format }
+        Self { format, has_data: false }
     }
 
     /// Shows diagnostics, and to people how many errors they hold.
@@ -80,8 +82,13 @@ impl Screen {
         }
     }
 
+    /// The screen for a command with data of its own: diagnostics go to standard error in every form.
+    pub(crate) fn beside_data(self) -> Self {
+        Self { has_data: true, ..self }
+    }
+
     fn is_for_people(self) -> bool {
-        self.format == Format::Human
+        !matches!(self.format, Format::Json | Format::Github)
     }
 
     fn record(self, mut record: Record) {
@@ -94,7 +101,7 @@ impl Screen {
             // A record holds text and numbers only, which always have a form.
             serde_json::to_string(&record).unwrap_or_default()
         };
-        self.data(format_args!("{line}\n"));
+        if self.has_data { self.note(line) } else { self.data(format_args!("{line}\n")) }
     }
 }
 

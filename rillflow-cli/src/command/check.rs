@@ -6,6 +6,6 @@ use crate::report;
 use crate::screen::Screen;
 
 pub(super) fn run(screen: Screen, arguments: &ManifestArgument) -> Outcome {
-    report::model(screen, &arguments.manifest)?;
+    report::executable_model(screen, &arguments.manifest)?;
     Ok(())
 }

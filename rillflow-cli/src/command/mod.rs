@@ -4,6 +4,7 @@ mod check;
 mod dev;
 mod explain;
 mod generate;
+mod graph;
 mod init;
 mod migrate;
 
@@ -27,6 +28,8 @@ pub(crate) enum Command {
     ///
     /// Example: rillflow explain RF0101
     Explain(explain::Arguments),
+    /// Draw streams, events, upcast chains, projections and documents
+    Graph(graph::Arguments),
     /// Run, show or revert migrations
     #[command(subcommand)]
     Migrate(migrate::Action),
@@ -43,6 +46,7 @@ impl Command {
             Self::Gen(arguments) => generate::run(screen, &arguments),
             Self::Check(arguments) => check::run(screen, &arguments),
             Self::Explain(arguments) => explain::run(screen, &arguments),
+            Self::Graph(arguments) => graph::run(screen, &arguments),
             Self::Migrate(action) => migrate::run(screen, action),
             Self::Dev(arguments) => dev::run(screen, &arguments),
         }

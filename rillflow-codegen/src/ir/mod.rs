@@ -6,6 +6,7 @@
 
 mod document;
 mod event;
+pub mod graph;
 mod item;
 mod projection;
 mod root;

@@ -7,6 +7,7 @@ mod docs;
 mod document;
 mod event;
 mod expression;
+mod graph;
 mod item;
 mod lint;
 mod migration;
@@ -15,6 +16,8 @@ mod rust_literal;
 mod rust_type;
 mod sql_text;
 mod store;
+
+pub use graph::graph;
 
 use crate::ir::{RootModule, RustContent, RustModule, Schema, SqlMigration};
 use crate::model::{Model, RustIdent, StreamId};

@@ -5,12 +5,14 @@
 //! either.
 
 mod environment;
+mod graph;
 mod layout;
 mod rust;
 mod share;
 mod sql;
 mod statement;
 
+pub use graph::{dot, mermaid};
 pub(crate) use rust::HEADER;
 pub use rust::{PrintedFile, RenderedFile, format_rust, print_rust, render_out_dir};
 pub use sql::{RenderedMigration, render_migration};
