@@ -19,6 +19,7 @@
 pub mod analyze;
 pub mod build;
 pub mod diagnostic;
+pub mod format;
 pub mod generate;
 pub mod ir;
 pub mod load;

@@ -54,6 +54,11 @@ impl SourceMap {
         id
     }
 
+    /// Every file, in the order in which they were read.
+    pub fn files(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        self.files.iter().enumerate().map(|(index, file)| (FileId(u32::try_from(index).unwrap_or(u32::MAX)), file))
+    }
+
     /// The file behind `id`.
     #[must_use]
     pub fn file(&self, id: FileId) -> &SourceFile {

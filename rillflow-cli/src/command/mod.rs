@@ -3,6 +3,7 @@
 mod check;
 mod dev;
 mod explain;
+mod format;
 mod generate;
 mod graph;
 mod init;
@@ -24,6 +25,10 @@ pub(crate) enum Command {
     Gen(generate::Arguments),
     /// Check the manifest without writing anything; needs no database
     Check(ManifestArgument),
+    /// Lay out the manifest and the files that it includes in one way
+    ///
+    /// Comments, values and the order of everything stay.
+    Fmt(format::Arguments),
     /// Explain a diagnostic code
     ///
     /// Example: rillflow explain RF0101
@@ -45,6 +50,7 @@ impl Command {
             Self::Init(arguments) => init::run(screen, &arguments),
             Self::Gen(arguments) => generate::run(screen, &arguments),
             Self::Check(arguments) => check::run(screen, &arguments),
+            Self::Fmt(arguments) => format::run(screen, &arguments),
             Self::Explain(arguments) => explain::run(screen, &arguments),
             Self::Graph(arguments) => graph::run(screen, &arguments),
             Self::Migrate(action) => migrate::run(screen, action),

@@ -16,6 +16,6 @@ mod reader;
 mod text;
 mod value;
 
-pub use parse::{parse, parse_included};
+pub use parse::{parse, parse_included, syntax};
 pub use text::Text;
 pub use value::{Value, ValueKind};

@@ -53,6 +53,13 @@ fn parse_part(sources: &SourceMap, file: FileId, part: Part) -> (Option<Manifest
     (Some(manifest), context.into_diagnostics())
 }
 
+/// The syntax errors of `file`, whatever it means.
+#[must_use]
+pub fn syntax(sources: &SourceMap, file: FileId) -> Vec<Diagnostic> {
+    let source = sources.file(file).text.as_str();
+    syntax_errors(file, source, &DeTable::parse_recoverable(source).1)
+}
+
 fn read_root(root: TableReader<'_>, part: Part) -> Manifest {
     check_format(&root, part);
     let (project, generate, include) = match part {

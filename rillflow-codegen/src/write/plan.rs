@@ -61,6 +61,14 @@ impl ChangeKind {
     }
 }
 
+impl Change {
+    /// The change as a unified diff.
+    #[must_use]
+    pub fn diff(&self) -> String {
+        diff::unified(self)
+    }
+}
+
 impl Plan {
     /// Adds a file that is right already.
     pub(crate) fn keep(&mut self, path: impl Into<String>) {
