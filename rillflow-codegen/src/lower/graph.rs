@@ -66,7 +66,7 @@ pub(super) fn kind_word(projection: &Projection) -> &'static str {
 pub(super) fn mode_word(mode: ProjectionMode) -> &'static str {
     match mode {
         ProjectionMode::Inline => "inline",
-        ProjectionMode::Async => "async",
+        ProjectionMode::Async(_) => "async",
         ProjectionMode::Live => "live",
     }
 }
