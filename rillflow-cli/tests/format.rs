@@ -60,3 +60,16 @@ fn an_editor_pipes_the_text_through() {
     let (_, err) = said(&through("a=", &["fmt", "-"]), 1);
     assert!(err.contains("standard input:1:"), "{err}");
 }
+
+#[test]
+fn included_files_are_laid_out_too() {
+    let project = Project::new();
+    fs_err::create_dir_all(project.path().join("shop/domain")).expect("a folder");
+    let root = "manifest = 1\ninclude = [\"domain/*.toml\"]\n\n[project]\nname = \"shop\"\n";
+    fs_err::write(project.path().join("shop/rillflow.toml"), root).expect("the file is written");
+    fs_err::write(project.path().join("shop/domain/a.toml"), "[types.A]\nfields={}\n").expect("the file is written");
+    let (out, _) = said(&project.run(&["fmt", "--manifest", "shop/rillflow.toml"]), 0);
+    assert_eq!(out, "wrote shop/domain/a.toml\n");
+    assert_eq!(project.read("shop/domain/a.toml"), "[types.A]\nfields = {}\n");
+    assert_eq!(project.read("shop/rillflow.toml"), root);
+}
