@@ -35,8 +35,8 @@ fn read_dot(text: &str) -> Drawn {
     let graph = ast::Graph::try_from(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
     let graph = canonical::Graph::from(graph);
     Drawn {
-        nodes: graph.nodes.set.keys().map(ToString::to_string).collect(),
-        edges: graph.edges.set.iter().map(|edge| (edge.from.to_string(), edge.to.to_string())).collect(),
+        nodes: graph.nodes.set.keys().cloned().collect(),
+        edges: graph.edges.set.iter().map(|edge| (edge.from.clone(), edge.to.clone())).collect(),
     }
 }
 

@@ -78,12 +78,11 @@ impl Writer {
                 self.is_header = true;
                 self.word(word);
             }
-            EventKind::StdTableClose | EventKind::ArrayTableClose => self.glued(word),
+            EventKind::StdTableClose | EventKind::ArrayTableClose | EventKind::KeySep => self.glued(word),
             EventKind::ArrayOpen => self.open(word, false),
             EventKind::InlineTableOpen => self.open(word, !closes_at_once(rest)),
             EventKind::ArrayClose => self.close(word, false),
             EventKind::InlineTableClose => self.close(word, !self.current.ends_with('{')),
-            EventKind::KeySep => self.glued(word),
             EventKind::ValueSep if closes_at_once(rest) => {}
             EventKind::ValueSep => {
                 self.glued(word);
