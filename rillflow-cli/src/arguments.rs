@@ -12,7 +12,7 @@ use crate::format::{Colour, Format};
 /// Data go to standard output, everything else to standard error. Exit code 0 means done, 1 that something was found or
 /// failed, 2 that the command line was not understood or names something that is not there.
 #[derive(Debug, Parser)]
-#[command(name = "rillflow", bin_name = "rillflow", version, arg_required_else_help = true, max_term_width = 100)]
+#[command(name = "rillflow", version, arg_required_else_help = true, max_term_width = 100)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,

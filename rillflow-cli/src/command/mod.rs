@@ -1,12 +1,14 @@
 //! A file per command, and what those that talk to a database share.
 
 mod check;
+mod completions;
 mod dev;
 mod explain;
 mod format;
 mod generate;
 mod graph;
 mod init;
+mod man;
 mod migrate;
 
 use clap::Subcommand;
@@ -42,6 +44,10 @@ pub(crate) enum Command {
     ///
     /// The data stay between runs. The server stops with this program. With `DATABASE_URL` set, that server is used.
     Dev(dev::Arguments),
+    /// Print a script that makes a shell complete commands and options
+    Completions(completions::Arguments),
+    /// Print or write manual pages
+    Man(man::Arguments),
 }
 
 impl Command {
@@ -55,6 +61,11 @@ impl Command {
             Self::Graph(arguments) => graph::run(screen, &arguments),
             Self::Migrate(action) => migrate::run(screen, action),
             Self::Dev(arguments) => dev::run(screen, &arguments),
+            Self::Completions(arguments) => {
+                completions::run(screen, &arguments);
+                Ok(())
+            }
+            Self::Man(arguments) => man::run(screen, &arguments),
         }
     }
 }
