@@ -29,6 +29,10 @@ pub mod plain;
 pub mod projections;
 
 #[rustfmt::skip]
+#[path = "../golden/upcasts/expected/src/generated/mod.rs"]
+pub mod upcasts;
+
+#[rustfmt::skip]
 #[path = "../golden/value_types/expected/src/generated/mod.rs"]
 pub mod value_types;
 

@@ -47,8 +47,8 @@ fn forgotten(model: &Model, name: &str, span: Span, known: &BTreeSet<EventId>) -
     let forgotten: Vec<EventId> = streams
         .into_iter()
         .flat_map(|stream| model.events_of(stream))
+        .filter(|(event, declared)| !known.contains(event) && !declared.is_left())
         .map(|(event, _)| event)
-        .filter(|event| !known.contains(event))
         .collect();
     let first = forgotten.first()?;
     let names = || forgotten.iter().map(|event| model.event(*event).name.as_str());

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::reference::unknown_event;
+use super::upcast::{left_event, unknown_event};
 use crate::diagnostic::{Diagnostic, catalog};
 use crate::manifest::Text;
 use crate::model::{EventId, Model};
@@ -16,7 +16,9 @@ pub(super) fn bind(model: &Model, texts: &[Text], diagnostics: &mut Vec<Diagnost
             diagnostics.push(unknown_event(model, text, text.as_str()));
             continue;
         };
-        if let Some(first) = bound.get(&event) {
+        if let Some(diagnostic) = left_event(model, model.event(event), text) {
+            diagnostics.push(diagnostic);
+        } else if let Some(first) = bound.get(&event) {
             diagnostics.push(listed_twice(text, *first));
         } else {
             bound.insert(event, text.span);

@@ -11,9 +11,6 @@ mod expression;
 mod live;
 mod projection;
 mod reaction;
-mod reference;
-mod step;
-mod suggestion;
 mod upcast;
 
 use crate::diagnostic::Diagnostic;

@@ -2,7 +2,7 @@
 
 use super::expression::{Checker, Source};
 use super::reaction::{self, Missing};
-use super::reference::unknown_event;
+use super::upcast::{left_event, unknown_event};
 use super::{coverage, document_projection, event_list, live};
 use crate::diagnostic::{Diagnostic, catalog, one_of};
 use crate::manifest::Text;
@@ -97,7 +97,12 @@ impl<'a> Analysis<'a> {
             self.diagnostics.push(unknown_event(model, &raw.event, raw.event.as_str()));
             return None;
         };
-        Some(Bound { raw, id: EventId(index), event: &model.events[index] })
+        let event = &model.events[index];
+        if let Some(diagnostic) = left_event(model, event, &raw.event) {
+            self.diagnostics.push(diagnostic);
+            return None;
+        }
+        Some(Bound { raw, id: EventId(index), event })
     }
 
     fn key_column(&mut self, column: &Text, text: &Text, reactions: &[Bound<'_>]) -> Option<KeyColumn> {

@@ -69,13 +69,21 @@ catalog! {
     UPCAST_CYCLE "RF0108" "upcast-cycle" "upcast steps that go in a circle";
     TWO_STEPS "RF0109" "two-steps" "two upcast steps from one version";
     BACKWARD_STEP "RF0110" "backward-step" "an upcast step that does not lead to a later version";
-    STEP_ACROSS_EVENTS "RF0111" "step-across-events" "an upcast step from one event type to another";
     FIELD_WITHOUT_VALUE "RF0112" "field-without-value" "a field of an upcast's target that gets no value";
     FIELD_LOST "RF0113" "field-lost" "a field of an upcast's source that is silently lost";
     CARRIED_TYPE_CHANGED "RF0114" "carried-type-changed" "a field carried by an upcast into another type";
     UNKNOWN_STEP_FIELD "RF0115" "unknown-step-field" "an upcast that names a field its version does not have";
     FIELD_TWICE "RF0116" "field-twice" "a field that an upcast treats in two ways";
     EMPTY_STREAM "RF0117" "empty-stream" "a stream without an event type";
+    CAST_TYPE "RF0118" "cast-type" "a cast to another type than its field has";
+    CAST_LOSSY "RF0119" "cast-lossy" "a cast that could fail or lose something";
+    MAP_TYPE "RF0120" "map-type" "a map between types whose values cannot be listed";
+    MAP_VALUE "RF0121" "map-value" "a map from or to a value that its type does not have";
+    MAP_NOT_TOTAL "RF0122" "map-not-total" "a map that leaves out a value";
+    NOT_A_STRUCT "RF0123" "not-a-struct" "an upcast that looks into a field that is no struct";
+    STEP_ACROSS_STREAMS "RF0124" "step-across-streams" "an upcast step into another stream";
+    TARGET_TWICE "RF0125" "target-twice" "a split that leads to one version twice";
+    LEFT_EVENT "RF0126" "left-event" "a projection of an event type that upcasts lead away from";
 
     UNKNOWN_TYPE "RF0201" "unknown-type" "the name of a type that is not declared";
     TYPE_SYNTAX "RF0202" "type-syntax" "text that is not a field type";

@@ -103,21 +103,16 @@ pub struct UnionVariant {
 /// A declared upcast step: `impl From<Source> for Target`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Conversion {
+    /// Attributes of the function.
+    pub attributes: Vec<String>,
     /// The older version's struct.
     pub source: String,
     /// The later version's struct.
     pub target: String,
     /// The name of the parameter; with a leading underscore if nothing is taken from it.
     pub parameter: String,
-    /// The target's fields, in its order.
-    pub fields: Vec<ConversionField>,
-}
-
-/// A field of a conversion's target.
-#[derive(Clone, Debug, Serialize)]
-pub struct ConversionField {
-    /// Its name.
-    pub name: String,
-    /// Its value.
-    pub value: String,
+    /// What is done before the target is made.
+    pub statements: Vec<String>,
+    /// The initializers of the target's fields, in its order.
+    pub fields: Vec<String>,
 }

@@ -1,10 +1,8 @@
 //! Streams, event versions and upcast steps.
 
-use super::{docs, item, lint, rust_literal, rust_type};
+use super::{conversion, docs, item, lint, rust_literal, rust_type};
 use crate::ir;
-use crate::model::{
-    Event, EventVersion, Field, FieldSource, FieldType, Model, Scalar, Step, StepBody, Stream, StreamId, Version,
-};
+use crate::model::{Event, EventVersion, Field, Model, Step, StepBody, Stream, StreamId, Version};
 
 /// The module of a stream.
 pub(super) fn module(model: &Model, id: StreamId, stream: &Stream) -> ir::StreamModule {
@@ -49,14 +47,12 @@ pub(super) fn upcaster_module(model: &Model) -> ir::UpcasterModule {
         let module = &model.stream(event.stream).module;
         event.steps.iter().filter_map(move |step| {
             let StepBody::Rust { method } = &step.body else { return None };
+            let to = target(event, step)?;
             Some(ir::UpcastMethod {
-                docs: docs::sentence(&format!(
-                    "Makes version {} of `{}` out of version {}.",
-                    step.to, event.name, step.from
-                )),
+                docs: docs::sentence(&format!("Makes version {to} of `{}` out of version {}.", event.name, step.from)),
                 name: method.to_string(),
                 source: format!("super::{module}::{}", struct_of(event, step.from)),
-                target: format!("super::{module}::{}", struct_of(event, step.to)),
+                target: format!("super::{module}::{}", struct_of(event, to)),
             })
         })
     });
@@ -86,47 +82,19 @@ fn event_item(model: &Model, event: &Event) -> ir::EventItem {
 
 fn version_item(model: &Model, event: &Event, version: &EventVersion) -> ir::VersionItem {
     let docs = docs::sentence(&format!("Event `{}` as it was in version {}.", event.name, version.version));
-    let conversion = step_from(event, version.version).and_then(|step| conversion(model, event, version, step));
+    let conversion = event.step_from(version.version).and_then(|step| {
+        let StepBody::Declared(targets) = &step.body else { return None };
+        let target = event.version(target(event, step)?)?;
+        Some(conversion::conversion(model, version, target, targets.first()?))
+    });
     ir::VersionItem { structure: item::structure(model, &version.rust, docs, &version.fields), conversion }
 }
 
-fn conversion(model: &Model, event: &Event, source: &EventVersion, step: &Step) -> Option<ir::Conversion> {
-    let StepBody::Declared(sources) = &step.body else { return None };
-    let target = event.versions.iter().find(|version| version.version == step.to)?;
-    let takes_something = sources.iter().any(|source| matches!(source, FieldSource::Field { .. }));
-    let fields = target.fields.iter().zip(sources).map(|(field, from)| ir::ConversionField {
-        name: field.rust.to_string(),
-        value: value(model, source, field, from),
-    });
-    Some(ir::Conversion {
-        source: source.rust.to_string(),
-        target: target.rust.to_string(),
-        parameter: if takes_something { "event" } else { "_event" }.to_owned(),
-        fields: fields.collect(),
-    })
-}
-
-fn value(model: &Model, source: &EventVersion, target: &Field, from: &FieldSource) -> String {
-    match from {
-        FieldSource::Field { index, into_optional } => {
-            let field = source.fields.get(*index).map_or("", |field| field.rust.as_str());
-            if *into_optional { format!("Some(event.{field})") } else { format!("event.{field}") }
-        }
-        FieldSource::Default(literal) => {
-            let (inner, optional) = target.ty.unwrap_optional();
-            let scalar = match inner {
-                FieldType::Scalar(scalar) => *scalar,
-                _ => Scalar::String,
-            };
-            let is_null = optional && *literal == crate::model::Literal::Null;
-            let value = rust_literal::value(model, literal, scalar);
-            match (optional, is_null) {
-                (_, true) => "None".to_owned(),
-                (true, false) => format!("Some({value})"),
-                (false, false) => value,
-            }
-        }
-        FieldSource::Absent => "None".to_owned(),
+/// The target of a step that stays within its event type.
+fn target(event: &Event, step: &Step) -> Option<Version> {
+    match step.to.as_slice() {
+        [target] => event.version(target.version).map(|one| one.version),
+        _ => None,
     }
 }
 
@@ -137,30 +105,26 @@ fn arm(event: &Event, version: &EventVersion) -> ir::UpcastArm {
     let mut at = version.version;
     // Steps lead upwards and end at the current version, which `analyze` has checked.
     let result = loop {
-        let Some(step) = step_from(event, at) else { break "Ok(event)".to_owned() };
-        let target = struct_of(event, step.to);
+        let Some((step, to)) = event.step_from(at).and_then(|step| Some((step, target(event, step)?))) else {
+            break "Ok(event)".to_owned();
+        };
         let call = match &step.body {
-            StepBody::Declared(_) if step.to == current => "Self::from(event)".to_owned(),
-            StepBody::Declared(_) => format!("{target}::from(event)"),
-            StepBody::Rust { method } => format!(
-                "upcasters.{method}(event).map_err(|source| stored.step_failed({}, {}, source))",
-                step.from, step.to
-            ),
+            StepBody::Rust { method } | StepBody::Async { method } => {
+                format!("upcasters.{method}(event).map_err(|source| stored.step_failed({}, {to}, source))", step.from)
+            }
+            StepBody::Declared(_) | StepBody::Retired if to == current => "Self::from(event)".to_owned(),
+            StepBody::Declared(_) | StepBody::Retired => format!("{}::from(event)", struct_of(event, to)),
         };
         let is_fallible = matches!(step.body, StepBody::Rust { .. });
-        if step.to == current {
+        if to == current {
             break if is_fallible { call } else { format!("Ok({call})") };
         }
         statements.push(format!("let event = {call}{};", if is_fallible { "?" } else { "" }));
-        at = step.to;
+        at = to;
     };
     ir::UpcastArm { version: version.version.to_string(), source: version.rust.to_string(), statements, result }
 }
 
-fn step_from(event: &Event, version: Version) -> Option<&Step> {
-    event.steps.iter().find(|step| step.from == version)
-}
-
 fn struct_of(event: &Event, version: Version) -> &str {
-    event.versions.iter().find(|one| one.version == version).map_or("", |one| one.rust.as_str())
+    event.version(version).map_or("", |one| one.rust.as_str())
 }

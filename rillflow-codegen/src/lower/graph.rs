@@ -25,7 +25,8 @@ pub fn graph(model: &Model) -> Graph {
         remark: Some(format!("{} {}", mode_word(projection.mode), kind_word(projection))),
         shape: Shape::Projection,
     });
-    let upcasts = model.events.iter().flat_map(|event| event.steps.iter().map(move |step| upcast(event, step)));
+    let upcasts =
+        model.events.iter().flat_map(|event| event.steps.iter().flat_map(move |step| upcasts(model, event, step)));
     let flows = model.projections.iter().flat_map(|projection| flows(model, projection));
     Graph {
         groups: groups.collect(),
@@ -72,26 +73,31 @@ pub(super) fn mode_word(mode: ProjectionMode) -> &'static str {
 }
 
 fn versions(event: &Event) -> impl Iterator<Item = Node> {
-    let current = event.current().version;
-    event.versions.iter().map(move |one| Node {
-        id: version_id(&event.name, one.version),
-        title: event.name.clone(),
-        remark: Some(format!("v{}", one.version)),
-        shape: if one.version == current { Shape::Current } else { Shape::Old },
+    event.versions.iter().map(move |one| {
+        let step = event.step_from(one.version);
+        let is_retired = step.is_some_and(|step| matches!(step.body, StepBody::Retired));
+        Node {
+            id: version_id(&event.name, one.version),
+            title: event.name.clone(),
+            remark: Some(format!("v{}{}", one.version, if is_retired { ", retired" } else { "" })),
+            shape: if step.is_some() { Shape::Old } else { Shape::Current },
+        }
     })
 }
 
-fn upcast(event: &Event, step: &Step) -> Edge {
+/// An arrow to each version that the step makes.
+fn upcasts<'a>(model: &'a Model, event: &'a Event, step: &'a Step) -> impl Iterator<Item = Edge> + 'a {
     let label = match &step.body {
-        StepBody::Declared(_) => "declared",
+        StepBody::Declared(_) | StepBody::Retired => "declared",
         StepBody::Rust { .. } => "code",
+        StepBody::Async { .. } => "async code",
     };
-    Edge {
+    step.to.iter().map(move |target| Edge {
         from: version_id(&event.name, step.from),
-        to: version_id(&event.name, step.to),
+        to: version_id(&model.event(target.event).name, target.version),
         label: label.to_owned(),
         kind: EdgeKind::Upcast,
-    }
+    })
 }
 
 fn flows(model: &Model, projection: &Projection) -> Vec<Edge> {

@@ -64,6 +64,13 @@ pub(super) fn long_function<'a>(statements: impl Iterator<Item = &'a String>) ->
     attributes(offends, "one arm for each event of the manifest")
 }
 
+/// The attribute for a conversion that has as many lines as the manifest makes it have.
+pub(super) fn long_conversion<'a>(initializers: impl Iterator<Item = &'a String>) -> Vec<String> {
+    let lines = |text: &String| 1 + text.matches("=>").count() + text.matches(['.', '{']).count();
+    let offends: &[&str] = if initializers.map(lines).sum::<usize>() > 80 { &["clippy::too_many_lines"] } else { &[] };
+    attributes(offends, "one line for each field of the manifest")
+}
+
 fn attributes(lints: &[&str], reason: &str) -> Vec<String> {
     if lints.is_empty() {
         return Vec::new();

@@ -3,6 +3,7 @@
 //! Every decision about the output is taken here: names, types, order, documentation, SQL. This room knows Rust and
 //! PostgreSQL as text and knows nothing of templates and files.
 
+mod conversion;
 mod docs;
 mod document;
 mod event;

@@ -3,7 +3,7 @@
 use super::Text;
 use super::field::read_fields;
 use super::place::Place;
-use super::raw::{Allow, Document, Duplicated, Event, EventVersion, Stream, Upcast};
+use super::raw::{Allow, Document, Duplicated, Event, EventVersion, Stream, Targets, Upcast};
 use super::reader::TableReader;
 use crate::diagnostic::{Diagnostic, catalog};
 
@@ -59,11 +59,18 @@ pub(super) fn read_event(name: Text, table: TableReader<'_>) -> Event {
 pub(super) fn read_upcast(table: TableReader<'_>) -> Upcast {
     let upcast = Upcast {
         from: table.required_text("from", "from = \"OrderPlaced@1\""),
-        to: table.required_text("to", "to = \"OrderPlaced@2\""),
+        to: table
+            .required_text_or_texts("to", "to = \"OrderPlaced@2\"")
+            .map(|(versions, span)| Targets { versions, span }),
         rename: table.table("rename", Place::Root).map(|rename| pairs(&rename)).unwrap_or_default(),
         default: table.table("default", Place::Root).map(|default| values(&default)).unwrap_or_default(),
         drop: table.texts("drop").unwrap_or_default(),
+        cast: table.table("cast", Place::Root).map(|cast| pairs(&cast)).unwrap_or_default(),
+        map: table.table("map", Place::Root).map(|map| maps(&map)).unwrap_or_default(),
+        nest: table.table("nest", Place::Root).map(|nest| lists(&nest)).unwrap_or_default(),
+        flatten: table.texts("flatten").unwrap_or_default(),
         with: table.text("with"),
+        reason: table.text("reason"),
         span: table.span,
     };
     table.finish();
@@ -89,6 +96,20 @@ pub(super) fn doc(table: &TableReader<'_>) -> Option<String> {
 /// Every `name = "text"` of a table.
 pub(super) fn pairs(table: &TableReader<'_>) -> Vec<(Text, Text)> {
     table.named_entries().filter_map(|entry| table.text_of(entry).map(|text| (entry.key.clone(), text))).collect()
+}
+
+/// Every `name = { value = "text" }` of a table.
+fn maps(table: &TableReader<'_>) -> Vec<(Text, Vec<(Text, Text)>)> {
+    let map = |entry: &super::reader::Entry<'_>, inner: TableReader<'_>| (entry.key.clone(), pairs(&inner));
+    table
+        .named_entries()
+        .filter_map(|entry| table.table_of(entry, Place::Root).map(|inner| map(entry, inner)))
+        .collect()
+}
+
+/// Every `name = ["text"]` of a table.
+fn lists(table: &TableReader<'_>) -> Vec<(Text, Vec<Text>)> {
+    table.named_entries().filter_map(|entry| table.texts_of(entry).map(|texts| (entry.key.clone(), texts))).collect()
 }
 
 fn values(table: &TableReader<'_>) -> Vec<(Text, super::Value)> {

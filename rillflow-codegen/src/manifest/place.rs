@@ -35,10 +35,9 @@ impl Place {
             Self::Duplicated => &["type"],
             Self::Stream => &["snapshot_every", "archive", "id", "renamed_from"],
             Self::Event => &["renamed_from", "tags"],
-            Self::Upcast => &["cast", "map", "nest", "flatten"],
             Self::Projection => &["where"],
             Self::Reaction => &["where", "key"],
-            Self::Column | Self::SetValue | Self::Variants | Self::Variant | Self::Allow => &[],
+            Self::Column | Self::SetValue | Self::Variants | Self::Variant | Self::Upcast | Self::Allow => &[],
         }
     }
 }

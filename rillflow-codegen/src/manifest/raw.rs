@@ -206,16 +206,35 @@ pub struct Upcast {
     /// `from`.
     pub from: Option<Text>,
     /// `to`.
-    pub to: Option<Text>,
+    pub to: Option<Targets>,
     /// `rename`: old field and new field.
     pub rename: Vec<(Text, Text)>,
     /// `default`: new field and its value.
     pub default: Vec<(Text, Value)>,
     /// `drop`: old fields.
     pub drop: Vec<Text>,
+    /// `cast`: old field and the type it becomes.
+    pub cast: Vec<(Text, Text)>,
+    /// `map`: old field, and what becomes of its values.
+    pub map: Vec<(Text, Vec<(Text, Text)>)>,
+    /// `nest`: new field of a struct type, and the old fields that go into it.
+    pub nest: Vec<(Text, Vec<Text>)>,
+    /// `flatten`: old fields of a struct type.
+    pub flatten: Vec<Text>,
     /// `with`.
     pub with: Option<Text>,
+    /// `reason`: why an event type is retired.
+    pub reason: Option<Text>,
     /// The table.
+    pub span: Span,
+}
+
+/// `to` of an upcast: one version, several for a split, none for a retirement.
+#[derive(Clone, Debug)]
+pub struct Targets {
+    /// The versions.
+    pub versions: Vec<Text>,
+    /// The value as a whole.
     pub span: Span,
 }
 

@@ -146,15 +146,21 @@ impl<'table> TableReader<'table> {
 
     /// The strings of the array under `key`.
     pub(super) fn texts(&self, key: &'static str) -> Option<Vec<Text>> {
-        let entry = self.entry(key)?;
-        let DeValue::Array(array) = entry.value.get_ref() else {
-            return self.wrong_kind(entry, "an array of strings");
+        self.entry(key).and_then(|entry| self.texts_of(entry))
+    }
+
+    /// The string under `key`, or the strings of an array, with the place of the whole; `example` shows one.
+    pub(super) fn required_text_or_texts(&self, key: &'static str, example: &str) -> Option<(Vec<Text>, Span)> {
+        let Some(entry) = self.entry(key) else {
+            self.report_missing(key, example);
+            return None;
         };
-        let texts = array.iter().filter_map(|value| match value.get_ref() {
-            DeValue::String(text) => Some(self.string(text, value)),
-            _ => self.wrong_value(&format!("an element of `{key}`"), value, "a string"),
-        });
-        Some(texts.collect())
+        let texts = match entry.value.get_ref() {
+            DeValue::String(text) => Some(vec![self.string(text, entry.value)]),
+            DeValue::Array(_) => self.texts_of(entry),
+            _ => self.wrong_kind(entry, "a string or an array of strings"),
+        };
+        Some((texts?, self.context.span(entry.value)))
     }
 
     /// The strings and tables of the array under `key`.
@@ -192,6 +198,18 @@ impl<'table> TableReader<'table> {
             DeValue::String(text) => Some(self.string(text, entry.value)),
             _ => self.wrong_kind(entry, "a string"),
         }
+    }
+
+    /// The value of `entry` as an array of strings.
+    pub(super) fn texts_of(&self, entry: &Entry<'table>) -> Option<Vec<Text>> {
+        let DeValue::Array(array) = entry.value.get_ref() else {
+            return self.wrong_kind(entry, "an array of strings");
+        };
+        let texts = array.iter().filter_map(|value| match value.get_ref() {
+            DeValue::String(text) => Some(self.string(text, value)),
+            _ => self.wrong_value(&format!("an element of `{}`", entry.key.value), value, "a string"),
+        });
+        Some(texts.collect())
     }
 
     /// The value of `entry` as a table.

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU16;
 
-use super::{Field, Literal, RustIdent, StreamId};
+use super::{Field, RustIdent, Step, StreamId};
 use crate::source::Span;
 
 /// An event version, 1 or more.
@@ -34,21 +34,40 @@ pub struct Stream {
 pub struct Event {
     /// The name in the manifest, stored with each event.
     pub name: String,
-    /// The struct of the current version, and the variant of the stream's enum.
+    /// The struct of the current version, and the variant of the stream's enum; neither exists if the type is left.
     pub rust: RustIdent,
     /// The stream it belongs to.
     pub stream: StreamId,
     /// `doc`, if given.
     pub doc: Option<String>,
-    /// Version 1 to the current one, without a gap; never empty.
+    /// Version 1 to the highest one, without a gap; never empty.
     pub versions: Vec<EventVersion>,
-    /// After `analyze`: the step that leaves version `n` is `steps[n - 1]`, and following them ends at the current one.
+    /// After `analyze`: the steps that leave its versions, by version. Each version but the highest has one, and the
+    /// highest has one if the type is left: renamed, split or retired.
     pub steps: Vec<Step>,
     /// Where the name stands.
     pub span: Span,
 }
 
 impl Event {
+    /// The step that leaves `version`.
+    #[must_use]
+    pub fn step_from(&self, version: Version) -> Option<&Step> {
+        self.steps.iter().find(|step| step.from == version)
+    }
+
+    /// Whether an upcast leads away from the highest version, so that events of this type are read and no longer written.
+    #[must_use]
+    pub fn is_left(&self) -> bool {
+        self.versions.last().is_some_and(|last| self.step_from(last.version).is_some())
+    }
+
+    /// The version with this number.
+    #[must_use]
+    pub fn version(&self, version: Version) -> Option<&EventVersion> {
+        self.versions.iter().find(|one| one.version == version)
+    }
+
     /// The current version: the highest one.
     ///
     /// # Panics
@@ -66,51 +85,10 @@ impl Event {
 pub struct EventVersion {
     /// Its number.
     pub version: Version,
-    /// The struct in Rust: the event's own name for the current version, `OrderPlacedV1` for an older one.
+    /// The struct in Rust: the event's own name for the version that is written, `OrderPlacedV1` for any other.
     pub rust: RustIdent,
     /// Its payload.
     pub fields: Vec<Field>,
     /// Where the version stands.
     pub span: Span,
-}
-
-/// An upcast step from one version to a later one of the same event type.
-#[derive(Clone, Debug)]
-pub struct Step {
-    /// The version it reads.
-    pub from: Version,
-    /// The version it produces.
-    pub to: Version,
-    /// How.
-    pub body: StepBody,
-    /// Where the step stands.
-    pub span: Span,
-}
-
-/// How a step makes its target.
-#[derive(Clone, Debug)]
-pub enum StepBody {
-    /// Field by field, in the target's order.
-    Declared(Vec<FieldSource>),
-    /// `with = "rust"`: a method of the generated trait.
-    Rust {
-        /// `order_placed_v2_to_v3`.
-        method: RustIdent,
-    },
-}
-
-/// Where a field of a step's target comes from.
-#[derive(Clone, Debug)]
-pub enum FieldSource {
-    /// The source's field of this index, moved; wrapped in `Some` if `into_optional`.
-    Field {
-        /// Index into the source version's fields.
-        index: usize,
-        /// The target is `T?` where the source is `T`.
-        into_optional: bool,
-    },
-    /// A literal of the target's type.
-    Default(Literal),
-    /// The target is optional and nothing gives it a value.
-    Absent,
 }

@@ -10,9 +10,10 @@ mod expression;
 mod field;
 mod name;
 mod projection;
+mod step;
 
 pub use document::{Document, Duplicated, IdKind, IndexKind, Transform};
-pub use event::{Event, EventVersion, FieldSource, Step, StepBody, Stream, Version};
+pub use event::{Event, EventVersion, Stream, Version};
 pub use expression::{BinaryOperator, Expression, ExpressionKind, Function, Literal, ValueType};
 pub use field::{Field, FieldType, NamedType, NamedTypeBody, Scalar, SetValue, Union, Variant};
 pub use name::{RustIdent, SqlIdent};
@@ -20,6 +21,7 @@ pub use projection::{
     DocumentInput, DocumentProjection, Following, HandlerProjection, KeyColumn, OnError, Projection, ProjectionColumn,
     ProjectionKind, ProjectionMode, Reaction, ReactionBody, TableProjection,
 };
+pub use step::{Conversion, FieldSource, MappedValue, Step, StepBody, ValueMap, VersionId};
 
 use crate::source::Span;
 
@@ -184,6 +186,22 @@ impl Model {
             NamedTypeBody::Union(union) => Some((named, union)),
             NamedTypeBody::Struct(_) | NamedTypeBody::ClosedSet(_) => None,
         }
+    }
+
+    /// The values of a closed set, maybe optional, each with its variant; `None` for every other type.
+    #[must_use]
+    pub fn set_values(&self, ty: &FieldType) -> Option<(TypeId, &[SetValue])> {
+        let FieldType::Named(id) = ty.unwrap_optional().0 else { return None };
+        match &self.named_type(*id).body {
+            NamedTypeBody::ClosedSet(values) => Some((*id, values)),
+            NamedTypeBody::Struct(_) | NamedTypeBody::Union(_) => None,
+        }
+    }
+
+    /// The name of a version as an upcast writes it: `OrderPlaced@2`.
+    #[must_use]
+    pub fn version_text(&self, version: VersionId) -> String {
+        format!("{}@{}", self.event(version.event).name, version.version)
     }
 
     /// The events of one stream, by name.

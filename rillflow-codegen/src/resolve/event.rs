@@ -73,17 +73,18 @@ impl Resolver<'_> {
     fn event(&mut self, raw: &raw::Event, id: EventId, stream: Option<StreamId>) -> Event {
         let owner = format!("event `{}`", raw.name.value);
         let rust = self.type_name(&raw.name, "an event", &owner);
-        let mut sound = self.check_versions(raw);
+        // Which stream it is of decides where its steps may lead.
+        let mut sound = self.check_versions(raw) && stream.is_some();
         let mut sorted: Vec<&raw::EventVersion> = raw.versions.iter().collect();
         sorted.sort_by_key(|version| version.number);
-        let current = sorted.last().map(|version| version.number);
+        let written = sorted.last().map(|version| version.number).filter(|last| !self.is_left(raw, *last));
         let mut versions = Vec::with_capacity(sorted.len());
         for version in sorted {
             let fields = self.fields(&version.fields);
             sound &= fields.sound;
             let Some(number) = Version::new(version.number) else { continue };
             let rust =
-                if Some(version.number) == current { rust.clone() } else { self.older_version(&rust, version, &owner) };
+                if Some(version.number) == written { rust.clone() } else { self.older_version(&rust, version, &owner) };
             versions.push(EventVersion { version: number, rust, fields: fields.fields, span: version.span });
         }
         if !sound {
@@ -99,6 +100,12 @@ impl Resolver<'_> {
             steps: Vec::new(),
             span: raw.name.span,
         }
+    }
+
+    /// Whether an upcast leads away from the highest version.
+    fn is_left(&self, event: &raw::Event, highest: u16) -> bool {
+        let highest = format!("{}@{highest}", event.name.as_str());
+        self.raw.upcasts.iter().filter_map(|upcast| upcast.from.as_ref()).any(|from| from.as_str() == highest)
     }
 
     fn older_version(&mut self, event: &RustIdent, version: &raw::EventVersion, owner: &str) -> RustIdent {

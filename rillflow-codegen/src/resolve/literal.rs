@@ -121,7 +121,7 @@ fn scalar_text(scalar: Scalar, text: &str) -> Result<Literal, String> {
 }
 
 /// The integer, if it fits into the type.
-pub(super) fn integer(scalar: Scalar, number: i64) -> Result<Literal, String> {
+pub(crate) fn integer(scalar: Scalar, number: i64) -> Result<Literal, String> {
     let fits = match scalar {
         Scalar::I16 => i16::try_from(number).is_ok(),
         Scalar::I32 => i32::try_from(number).is_ok(),

@@ -20,6 +20,6 @@ mod recursion;
 mod resolver;
 mod scope;
 
-pub(crate) use literal::{literal, text_literal};
+pub(crate) use literal::{integer, literal, text_literal};
 pub(crate) use name::snake_ident;
 pub use resolver::{Resolution, Unsound, resolve};

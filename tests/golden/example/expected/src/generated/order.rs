@@ -2,7 +2,7 @@
 
 //! Streams `Order` and their events.
 
-pub use super::types::Address;
+pub use super::types::{Address, Tier};
 
 ::rillflow_runtime::uuid_id! {
     /// Identifies one `Order` stream.
@@ -43,19 +43,60 @@ pub struct LineAdded {
     pub price_cents: i64,
     /// Field `quantity`.
     pub quantity: i32,
+    /// Field `buyer`.
+    pub buyer: Tier,
+}
+
+/// Event `LineAdded` as it was in version 1.
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    ::rillflow_runtime::serde::Serialize,
+    ::rillflow_runtime::serde::Deserialize
+)]
+#[serde(crate = "::rillflow_runtime::serde")]
+pub struct LineAddedV1 {
+    /// Field `sku`.
+    pub sku: ::std::string::String,
+    /// Field `price_cents`.
+    pub price_cents: i64,
+    /// Field `quantity`.
+    pub quantity: i16,
+    /// Field `buyer`.
+    pub buyer: ::std::string::String,
+}
+
+impl ::core::convert::From<LineAddedV1> for LineAdded {
+    fn from(event: LineAddedV1) -> Self {
+        Self {
+            sku: event.sku,
+            price_cents: event.price_cents,
+            quantity: i32::from(event.quantity),
+            buyer: match event.buyer.as_str() {
+                "vip" => Tier::Enterprise,
+                "paying" => Tier::Pro,
+                _ => Tier::Free,
+            },
+        }
+    }
 }
 
 impl ::rillflow_runtime::event::Event for LineAdded {
     type Upcasters = dyn super::Upcasters;
     const TYPE: &'static str = "LineAdded";
-    const VERSION: u16 = 1;
+    const VERSION: u16 = 2;
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
         _upcasters: &Self::Upcasters,
     ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
         match stored.version() {
-            1 => stored.parse(),
+            1 => {
+                let event: LineAddedV1 = stored.parse()?;
+                Ok(Self::from(event))
+            }
+            2 => stored.parse(),
             _ => Err(stored.newer_than(Self::VERSION)),
         }
     }
@@ -211,17 +252,53 @@ pub struct OrderShipped {
     pub to: Address,
 }
 
+/// Event `OrderShipped` as it was in version 1.
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    ::rillflow_runtime::serde::Serialize,
+    ::rillflow_runtime::serde::Deserialize
+)]
+#[serde(crate = "::rillflow_runtime::serde")]
+pub struct OrderShippedV1 {
+    /// Field `carrier`.
+    #[serde(default, skip_serializing_if = "::core::option::Option::is_none")]
+    pub carrier: ::core::option::Option<::std::string::String>,
+    /// Field `street`.
+    pub street: ::std::string::String,
+    /// Field `city`.
+    pub city: ::std::string::String,
+}
+
+impl ::core::convert::From<OrderShippedV1> for OrderShipped {
+    fn from(event: OrderShippedV1) -> Self {
+        Self {
+            carrier: event.carrier,
+            to: Address {
+                street: event.street,
+                city: event.city,
+                postal_code: None,
+            },
+        }
+    }
+}
+
 impl ::rillflow_runtime::event::Event for OrderShipped {
     type Upcasters = dyn super::Upcasters;
     const TYPE: &'static str = "OrderShipped";
-    const VERSION: u16 = 1;
+    const VERSION: u16 = 2;
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
         _upcasters: &Self::Upcasters,
     ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
         match stored.version() {
-            1 => stored.parse(),
+            1 => {
+                let event: OrderShippedV1 = stored.parse()?;
+                Ok(Self::from(event))
+            }
+            2 => stored.parse(),
             _ => Err(stored.newer_than(Self::VERSION)),
         }
     }

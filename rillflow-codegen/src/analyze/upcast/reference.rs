@@ -1,18 +1,11 @@
 //! The ends of an upcast: `OrderPlaced@2`.
 
-use crate::diagnostic::{Diagnostic, catalog, closest};
+use crate::diagnostic::{Diagnostic, catalog, closest, one_of};
 use crate::manifest::Text;
-use crate::model::{EventId, Model, Version};
+use crate::model::{Event, EventId, Model, Version, VersionId};
 use crate::resolve::Unsound;
 
-/// A version of an event type that exists.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Reference {
-    pub(super) event: EventId,
-    pub(super) version: Version,
-}
-
-/// Why an end of an upcast is no [`Reference`].
+/// Why an end of an upcast is no [`VersionId`].
 pub(super) struct Dangling {
     /// The event type, if that much is clear.
     pub(super) event: Option<EventId>,
@@ -21,7 +14,7 @@ pub(super) struct Dangling {
 }
 
 /// Reads one end of an upcast.
-pub(super) fn read(model: &Model, unsound: &Unsound, text: &Text) -> Result<Reference, Dangling> {
+pub(super) fn read(model: &Model, unsound: &Unsound, text: &Text) -> Result<VersionId, Dangling> {
     let written = text.as_str();
     let dangling = |event, diagnostic| Dangling { event, diagnostic: Some(Box::new(diagnostic)) };
     let Some((name, number)) = written.split_once('@') else {
@@ -40,7 +33,7 @@ pub(super) fn read(model: &Model, unsound: &Unsound, text: &Text) -> Result<Refe
     };
     let declared = model.event(event);
     if declared.versions.iter().any(|candidate| candidate.version == version) {
-        return Ok(Reference { event, version });
+        return Ok(VersionId { event, version });
     }
     let diagnostic = (!unsound.events.contains(&event)).then(|| {
         let span = text.part(name.len() + 1..written.len());
@@ -58,13 +51,28 @@ pub(super) fn read(model: &Model, unsound: &Unsound, text: &Text) -> Result<Refe
 }
 
 /// The error for the name of an event type that is not declared.
-pub(super) fn unknown_event(model: &Model, text: &Text, name: &str) -> Diagnostic {
+pub(in crate::analyze) fn unknown_event(model: &Model, text: &Text, name: &str) -> Diagnostic {
     let message = format!("unknown event `{name}`");
     let help = match closest(name, model.events.iter().map(|event| event.name.as_str())) {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => format!("declare it: `[events.{name}]`"),
     };
     Diagnostic::error(&catalog::UNKNOWN_EVENT, message, text.part(0..name.len()), "no event has this name").help(help)
+}
+
+/// The error for naming, where events are read, a type that upcasts lead away from.
+pub(in crate::analyze) fn left_event(model: &Model, event: &Event, text: &Text) -> Option<Diagnostic> {
+    let last = event.versions.last()?;
+    let step = event.step_from(last.version)?;
+    let message = format!("nobody reads a `{}` any more: its upcasts lead elsewhere", event.name);
+    let diagnostic = Diagnostic::error(&catalog::LEFT_EVENT, message, text.span, "no such event would ever come")
+        .see(last.span, format!("an upcast leads away from v{}, the last version", last.version));
+    let mut targets: Vec<&str> = step.to.iter().map(|target| model.event(target.event).name.as_str()).collect();
+    targets.dedup();
+    Some(match targets.as_slice() {
+        [] => diagnostic.note("its stored events are retired: readers skip them").help("remove it here"),
+        several => diagnostic.help(format!("name {} instead", one_of(several.iter().copied()))),
+    })
 }
 
 fn malformed(text: &Text, label: &str) -> Diagnostic {

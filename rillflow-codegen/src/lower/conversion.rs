@@ -1,0 +1,251 @@
+//! A declared upcast step as a conversion between two generated structs.
+//!
+//! Values are moved, never cloned, and never pass through JSON.
+
+use std::collections::BTreeMap;
+
+use super::{lint, rust_literal, rust_type};
+use crate::ir;
+use crate::model::{
+    Conversion, EventVersion, Field, FieldSource, FieldType, Literal, MappedValue, Model, Scalar, TypeId, ValueMap,
+};
+
+/// `impl From<Source> for Target`.
+pub(super) fn conversion(
+    model: &Model,
+    source: &EventVersion,
+    target: &EventVersion,
+    sources: &[FieldSource],
+) -> ir::Conversion {
+    let mut taken = Vec::new();
+    for from in sources {
+        collect(from, &mut taken);
+    }
+    let opened = opened(source, &taken);
+    let parameter = parameter(source, &opened);
+    let mut writer = Writer { model, source, parameter: &parameter, opened: &opened, takes_something: false };
+    let statements: Vec<String> =
+        opened.iter().map(|(outer, inner)| open(model, source, &parameter, *outer, inner)).collect();
+    let fields = target.fields.iter().zip(sources);
+    let fields: Vec<String> = fields.map(|(field, from)| writer.initializer(field, from)).collect();
+    let takes_something = writer.takes_something || !statements.is_empty();
+    ir::Conversion {
+        attributes: lint::long_conversion(statements.iter().chain(&fields)),
+        source: source.rust.to_string(),
+        target: target.rust.to_string(),
+        parameter: if takes_something { parameter } else { format!("_{parameter}") },
+        statements,
+        fields,
+    }
+}
+
+fn collect<'a>(from: &'a FieldSource, taken: &mut Vec<&'a [usize]>) {
+    match from {
+        FieldSource::Taken { path, .. } => taken.push(path),
+        FieldSource::Nested(parts) => parts.iter().for_each(|part| collect(part, taken)),
+        FieldSource::Default(_) | FieldSource::Absent => {}
+    }
+}
+
+/// The optional structs of the source that are taken apart, each with the fields that are taken.
+fn opened(source: &EventVersion, taken: &[&[usize]]) -> BTreeMap<usize, Vec<usize>> {
+    let mut opened: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for path in taken {
+        if let [outer, inner] = **path
+            && source.fields.get(outer).is_some_and(|field| field.ty.unwrap_optional().1)
+        {
+            opened.entry(outer).or_default().push(inner);
+        }
+    }
+    opened
+}
+
+/// A name that none of the variables has: those are called like the structs they take apart.
+fn parameter(source: &EventVersion, opened: &BTreeMap<usize, Vec<usize>>) -> String {
+    let is_free = |name: &String| opened.keys().all(|outer| source.fields[*outer].rust.bare() != name);
+    let numbered = (2..).map(|number| format!("event_{number}"));
+    std::iter::once("event".to_owned()).chain(numbered).find(is_free).unwrap_or_default()
+}
+
+/// The statement that takes an optional struct apart: its fields become optional, each by itself.
+fn open(model: &Model, source: &EventVersion, parameter: &str, outer: usize, inner: &[usize]) -> String {
+    let field = &source.fields[outer];
+    let name = &field.rust;
+    let parts = model.struct_fields(&field.ty).map_or(&[][..], |(_, parts)| parts);
+    let parts: Vec<(&str, bool)> = inner
+        .iter()
+        .filter_map(|index| parts.get(*index))
+        .map(|part| (part.rust.as_str(), part.ty.unwrap_optional().1))
+        .collect();
+    if let [(part, is_optional)] = parts.as_slice() {
+        let method = if *is_optional { "and_then" } else { "map" };
+        return format!("let {name} = {parameter}.{name}.{method}(|{name}| {name}.{part});");
+    }
+    let present =
+        parts.iter().map(
+            |(part, is_optional)| {
+                if *is_optional { format!("{name}.{part}") } else { format!("Some({name}.{part})") }
+            },
+        );
+    let present: Vec<String> = present.collect();
+    let absent = vec!["None"; parts.len()].join(", ");
+    format!("let {name} = match {parameter}.{name} {{ Some({name}) => ({}), None => ({absent}) }};", present.join(", "))
+}
+
+struct Writer<'a> {
+    model: &'a Model,
+    source: &'a EventVersion,
+    parameter: &'a str,
+    opened: &'a BTreeMap<usize, Vec<usize>>,
+    takes_something: bool,
+}
+
+impl Writer<'_> {
+    fn initializer(&mut self, field: &Field, from: &FieldSource) -> String {
+        let value = self.value(&field.ty, from);
+        if value == field.rust.as_str() { value } else { format!("{}: {value}", field.rust) }
+    }
+
+    fn value(&mut self, ty: &FieldType, from: &FieldSource) -> String {
+        match from {
+            FieldSource::Taken { path, conversion } => {
+                let place = self.place(path);
+                self.takes_something |= !is_constant(conversion);
+                self.converted(conversion, &place)
+            }
+            FieldSource::Default(literal) => default(self.model, ty, literal),
+            FieldSource::Absent => "None".to_owned(),
+            FieldSource::Nested(parts) => {
+                let (inner, is_optional) = ty.unwrap_optional();
+                let fields = self.model.struct_fields(inner).map_or(&[][..], |(_, fields)| fields);
+                let parts: Vec<String> =
+                    fields.iter().zip(parts).map(|(field, part)| self.initializer(field, part)).collect();
+                let value = format!("{} {{ {} }}", rust_type::field_type(self.model, inner), parts.join(", "));
+                if is_optional { format!("Some({value})") } else { value }
+            }
+        }
+    }
+
+    /// Where the value stands.
+    fn place(&self, path: &[usize]) -> String {
+        let Some(outer) = path.first().and_then(|outer| self.source.fields.get(*outer)) else { return String::new() };
+        let Some(inner) = path.get(1) else { return format!("{}.{}", self.parameter, outer.rust) };
+        match self.opened.get(&path[0]).map(Vec::as_slice) {
+            Some([_]) => outer.rust.to_string(),
+            Some(several) => {
+                let index = several.iter().position(|one| one == inner).unwrap_or_default();
+                format!("{}.{index}", outer.rust)
+            }
+            None => {
+                let parts = self.model.struct_fields(&outer.ty).map_or(&[][..], |(_, parts)| parts);
+                let part = parts.get(*inner).map_or("", |part| part.rust.as_str());
+                format!("{}.{}.{part}", self.parameter, outer.rust)
+            }
+        }
+    }
+
+    fn converted(&self, conversion: &Conversion, value: &str) -> String {
+        match conversion {
+            Conversion::Same => value.to_owned(),
+            Conversion::IntoOptional(inner) => format!("Some({})", self.converted(inner, value)),
+            Conversion::InOptional(inner) => format!("{value}.map({})", self.function(inner)),
+            Conversion::InList(inner) => format!("{value}.into_iter().map({}).collect()", self.function(inner)),
+            Conversion::InMap(inner) => {
+                let binding = if is_constant(inner) { "_" } else { "value" };
+                let inner = self.converted(inner, "value");
+                format!("{value}.into_iter().map(|(key, {binding})| (key, {inner})).collect()")
+            }
+            Conversion::Widened(to) => format!("{}::from({value})", rust_type::scalar(*to)),
+            Conversion::ToText => format!("{value}.to_string()"),
+            Conversion::SetToText => {
+                format!("::std::string::String::from(::rillflow_runtime::column::ClosedSet::as_str(&{value}))")
+            }
+            Conversion::Mapped(map) => self.mapped(map, value),
+        }
+    }
+
+    /// The conversion of one value as what `map` takes.
+    fn function(&self, conversion: &Conversion) -> String {
+        match conversion {
+            Conversion::Widened(to) => format!("{}::from", rust_type::scalar(*to)),
+            other => {
+                let binding = if is_constant(other) { "_" } else { "value" };
+                format!("|{binding}| {}", self.converted(other, "value"))
+            }
+        }
+    }
+
+    fn mapped(&self, map: &ValueMap, value: &str) -> String {
+        let result = |index: usize| set_value(self.model, map.target, index);
+        let is_identity = |(from, to): &(MappedValue, usize)| *from == MappedValue::Set(map.target, *to);
+        if map.otherwise.is_none() && map.arms.iter().all(is_identity) {
+            return value.to_owned();
+        }
+        if let Some(only) = only_result(map) {
+            return result(only);
+        }
+        let kind = map.arms.first().map(|(from, _)| from);
+        if let Some(MappedValue::Bool(_)) = kind {
+            let of = |wanted| map.arms.iter().find(|(from, _)| *from == MappedValue::Bool(wanted)).map(|(_, to)| *to);
+            let [yes, no] = [true, false].map(|value| result(of(value).or(map.otherwise).unwrap_or_default()));
+            return format!("if {value} {{ {yes} }} else {{ {no} }}");
+        }
+        // Values with one result share an arm; those with the result of all others need none.
+        let mut arms: Vec<(usize, Vec<String>)> = Vec::new();
+        for (from, to) in map.arms.iter().filter(|(_, to)| Some(*to) != map.otherwise) {
+            let pattern = self.pattern(from);
+            match arms.iter_mut().find(|(result, _)| result == to) {
+                Some((_, patterns)) => patterns.push(pattern),
+                None => arms.push((*to, vec![pattern])),
+            }
+        }
+        let mut arms: Vec<String> =
+            arms.into_iter().map(|(to, patterns)| format!("{} => {}", patterns.join(" | "), result(to))).collect();
+        arms.extend(map.otherwise.map(|otherwise| format!("_ => {}", result(otherwise))));
+        let borrowed = if matches!(kind, Some(MappedValue::Text(_))) { ".as_str()" } else { "" };
+        format!("match {value}{borrowed} {{ {} }}", arms.join(", "))
+    }
+
+    fn pattern(&self, value: &MappedValue) -> String {
+        match value {
+            MappedValue::Set(set, index) => set_value(self.model, *set, *index),
+            MappedValue::Text(text) => rust_literal::string(text),
+            MappedValue::Integer(number) => rust_literal::integer(i128::from(*number)),
+            MappedValue::Bool(value) => value.to_string(),
+        }
+    }
+}
+
+/// Whether the result says nothing about the value.
+fn is_constant(conversion: &Conversion) -> bool {
+    match conversion {
+        Conversion::IntoOptional(inner) => is_constant(inner),
+        Conversion::Mapped(map) => only_result(map).is_some(),
+        _ => false,
+    }
+}
+
+/// The result of a map that has one only.
+fn only_result(map: &ValueMap) -> Option<usize> {
+    let first = map.otherwise.or_else(|| map.arms.first().map(|(_, to)| *to))?;
+    map.arms.iter().all(|(_, to)| *to == first).then_some(first)
+}
+
+fn set_value(model: &Model, set: TypeId, index: usize) -> String {
+    rust_literal::value(model, &Literal::SetValue(set, index), Scalar::String)
+}
+
+fn default(model: &Model, ty: &FieldType, literal: &Literal) -> String {
+    let (inner, optional) = ty.unwrap_optional();
+    let scalar = match inner {
+        FieldType::Scalar(scalar) => *scalar,
+        _ => Scalar::String,
+    };
+    let is_null = optional && *literal == Literal::Null;
+    let value = rust_literal::value(model, literal, scalar);
+    match (optional, is_null) {
+        (_, true) => "None".to_owned(),
+        (true, false) => format!("Some({value})"),
+        (false, false) => value,
+    }
+}
