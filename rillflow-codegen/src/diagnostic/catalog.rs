@@ -140,4 +140,8 @@ catalog! {
     OUTPUT_BEHIND "RF0510" "output-behind" "generated files that are behind the manifest";
 
     NUMBER_OUT_OF_RANGE "RF0601" "number-out-of-range" "a number outside the range of its key";
+    DURATION "RF0602" "duration" "a length of time that is not written as one, or outside the range of its key";
+    NO_SNAPSHOTS "RF0603" "no-snapshots" "settings of snapshots that no stream has";
+    UNKNOWN_NATURAL_KEY "RF0604" "unknown-natural-key" "a key of a stream that is no field of its events";
+    NATURAL_KEY_TYPE "RF0605" "natural-key-type" "a key of a stream whose type cannot name one";
 }
