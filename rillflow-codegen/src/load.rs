@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::analyze;
+use crate::breaking;
 use crate::diagnostic::{Code, Diagnostic, Severity, catalog};
 use crate::manifest::{self, raw};
 use crate::model::Model;
@@ -89,6 +90,7 @@ fn compile(sources: &mut SourceMap, file: FileId, surroundings: Surroundings<'_>
         consequences.retain(|diagnostic| !DEPEND_ON_ALL_FILES.contains(&diagnostic.code));
     }
     diagnostics.extend(consequences);
+    diagnostics.extend(breaking::check_allows(&raw));
     let place = |diagnostic: &Diagnostic| (diagnostic.file, diagnostic.primary().map(|span| span.start));
     diagnostics.sort_by(|a, b| (place(a), &a.message).cmp(&(place(b), &b.message)));
     diagnostics.dedup_by(|a, b| says_the_same(a, b));

@@ -97,8 +97,6 @@ catalog! {
     WRONG_DEFAULT "RF0210" "wrong-default" "a default that is not a value of its type";
     EMPTY_UNION "RF0211" "empty-union" "a union without variants";
     FIELD_CALLED_TAG "RF0212" "field-called-tag" "a field of a union that is called like its tag";
-    DEFAULT_PLACE "RF0213" "default-place" "a default of a field that cannot have one";
-    FORMER_NAME "RF0214" "former-name" "a `renamed_from` that cannot be a former name";
 
     FIELD_CALLED_ID "RF0301" "field-called-id" "a document field called `id`";
     UNKNOWN_PATH "RF0302" "unknown-path" "a duplicated path that the document does not have";
@@ -140,6 +138,9 @@ catalog! {
     OUTPUT_FAILED "RF0508" "output-failed" "a file that cannot be written";
     TEMPLATE "RF0509" "template" "a template that gives no valid output";
     OUTPUT_BEHIND "RF0510" "output-behind" "generated files that are behind the manifest";
+    UNKNOWN_RULE "RF0523" "unknown-rule" "an exception to a rule that does not exist";
+    EMPTY_REASON "RF0524" "empty-reason" "an exception without a reason";
+    IDLE_ALLOW "RF0525" "idle-allow" "an exception that allows nothing";
 
     NUMBER_OUT_OF_RANGE "RF0601" "number-out-of-range" "a number outside the range of its key";
     DURATION "RF0602" "duration" "a length of time that is not written as one, or outside the range of its key";

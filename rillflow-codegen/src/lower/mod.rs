@@ -4,12 +4,10 @@
 //! PostgreSQL as text and knows nothing of templates and files.
 
 mod conversion;
-mod debug;
 mod docs;
 mod document;
 mod event;
 mod expression;
-mod field;
 mod graph;
 mod item;
 mod lint;
@@ -19,7 +17,6 @@ mod rust_literal;
 mod rust_type;
 mod sql_text;
 mod store;
-mod stored;
 
 pub use graph::graph;
 

@@ -33,7 +33,8 @@ impl Place {
     pub(super) fn later_keys(self) -> &'static [&'static str] {
         match self {
             Self::Generate => &["time"],
-            Self::Type | Self::Field => &["rust"],
+            Self::Type => &["rust"],
+            Self::Field => &["rust", "default", "pii"],
             Self::Document => &["soft_delete", "history", "search", "queries", "tenancy"],
             Self::Duplicated => &["type"],
             Self::Projection => &["where"],

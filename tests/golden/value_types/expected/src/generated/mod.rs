@@ -6,7 +6,6 @@ mod schema;
 mod store;
 pub mod cart;
 pub mod order;
-pub mod profile;
 pub mod types;
 
 pub use store::Store;
