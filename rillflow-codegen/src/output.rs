@@ -28,6 +28,32 @@ pub enum RustFiles {
     OutDir(RenderedFile),
 }
 
+/// Prints the event catalog of `model`, with paths below its folder.
+///
+/// # Errors
+///
+/// If a template has a bug.
+pub fn catalog(model: &Model) -> Result<Vec<RenderedFile>, TemplateError> {
+    let printers = lower::Printers { graph: render::mermaid, json: render::json };
+    render::render_catalog(&lower::catalog(model, printers))
+}
+
+/// Whether a text is a page that an earlier run printed.
+#[must_use]
+pub fn is_catalog_page(text: &str) -> bool {
+    text.starts_with(render::DOC_HEADER)
+}
+
+/// The pages that `gen` keeps, with paths from the manifest's folder; none if the manifest asks for none.
+pub(crate) fn kept_catalog(model: &Model) -> Result<Vec<RenderedFile>, TemplateError> {
+    let Some(folder) = &model.generate.catalog else { return Ok(Vec::new()) };
+    let mut pages = catalog(model)?;
+    for page in &mut pages {
+        page.path = format!("{folder}/{}", page.path);
+    }
+    Ok(pages)
+}
+
 /// Prints everything that follows from `model`.
 ///
 /// `package_path` leads from the folder of the user's `Cargo.toml` to that of the manifest, and is empty if they are

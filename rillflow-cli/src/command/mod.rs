@@ -1,6 +1,6 @@
 //! A file per command, and what those that talk to a database share.
 
-mod breaking;
+mod catalog;
 mod check;
 mod completions;
 mod dev;
@@ -11,6 +11,7 @@ mod graph;
 mod init;
 mod man;
 mod migrate;
+mod schema;
 
 use clap::Subcommand;
 
@@ -32,17 +33,19 @@ pub(crate) enum Command {
     ///
     /// Comments, values and the order of everything stay.
     Fmt(format::Arguments),
-    /// Say whom the changes of the manifest would break
-    ///
-    /// Compares the manifest with an older state of it. Exit code 0 means that nobody is broken, 1 that there are
-    /// findings, 2 that one of the two states cannot be read. Findings go to standard output, the rest to standard error.
-    Breaking(breaking::Arguments),
-    /// Explain a diagnostic code, or a rule of `breaking`
+    /// Explain a diagnostic code
     ///
     /// Example: rillflow explain RF0101
     Explain(explain::Arguments),
     /// Draw streams, events, upcast chains, projections and documents
     Graph(graph::Arguments),
+    /// Write a catalog of streams, events, documents and projections, in Markdown with diagrams
+    ///
+    /// With `[generate] catalog` in the manifest, `rillflow gen` keeps the catalog up to date by itself.
+    Catalog(catalog::Arguments),
+    /// Print or write JSON Schema (draft-07) of events and documents
+    #[command(subcommand)]
+    Schema(schema::Subject),
     /// Run, show or revert migrations
     #[command(subcommand)]
     Migrate(migrate::Action),
@@ -63,9 +66,10 @@ impl Command {
             Self::Gen(arguments) => generate::run(screen, &arguments),
             Self::Check(arguments) => check::run(screen, &arguments),
             Self::Fmt(arguments) => format::run(screen, &arguments),
-            Self::Breaking(arguments) => breaking::run(screen, &arguments),
             Self::Explain(arguments) => explain::run(screen, &arguments),
             Self::Graph(arguments) => graph::run(screen, &arguments),
+            Self::Catalog(arguments) => catalog::run(screen, &arguments),
+            Self::Schema(subject) => schema::run(screen, &subject),
             Self::Migrate(action) => migrate::run(screen, action),
             Self::Dev(arguments) => dev::run(screen, &arguments),
             Self::Completions(arguments) => {

@@ -11,7 +11,6 @@ mod expression;
 mod live;
 mod projection;
 mod reaction;
-mod subscription;
 mod upcast;
 
 use crate::diagnostic::Diagnostic;
@@ -25,6 +24,5 @@ pub fn analyze(resolution: Resolution, raw: &Manifest) -> (Model, Vec<Diagnostic
     let Resolution { mut model, unsound } = resolution;
     let mut diagnostics = upcast::complete(&mut model, &unsound, raw);
     diagnostics.extend(projection::complete(&mut model, &unsound, raw));
-    diagnostics.extend(subscription::complete(&mut model, raw));
     (model, diagnostics)
 }

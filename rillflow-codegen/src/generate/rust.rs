@@ -1,9 +1,9 @@
-//! The generated Rust: written again whenever it changes, unless somebody edited it.
+//! The generated Rust and the pages of the catalog: written again whenever they change, unless somebody edited them.
 
 use super::generator::Scene;
 use super::trouble;
 use crate::lock::{self, Lock};
-use crate::render::{HEADER, PrintedFile, RenderedFile, TemplateError, format_rust};
+use crate::render::{DOC_HEADER, HEADER, PrintedFile, RenderedFile, TemplateError, format_rust};
 use crate::write::{Change, ChangeKind};
 
 /// Compares the generated files with what is there, and finds those that are no longer generated. `lock` gets the files.
@@ -12,28 +12,42 @@ pub(super) fn compare(
     old: Option<&Lock>,
     lock: &mut Lock,
     printed: &[PrintedFile],
+    pages: &[RenderedFile],
 ) -> Result<(), TemplateError> {
     let there: Vec<Result<Option<String>, ()>> = printed.iter().map(|file| scene.read(&file.path)).collect();
     let prints: Vec<String> = printed.iter().map(PrintedFile::hash).collect();
     let files = formatted(old, printed, &prints, &there)?;
     for ((file, print), there) in files.iter().zip(&prints).zip(there) {
-        let hash = lock::hash(&file.text);
-        lock.prints.insert(file.path.clone(), lock::proof(print, &hash));
-        lock.files.insert(file.path.clone(), hash);
-        let Ok(before) = there else { continue };
-        let pinned = old.and_then(|old| old.files.get(&file.path));
-        let kind = match &before {
-            Some(text) if *text != file.text && !is_ours(text, pinned, &file.text) => {
-                let diagnostic = trouble::edited(scene.sources, &file.path, text.starts_with(HEADER));
-                scene.diagnostics.push(diagnostic);
-                ChangeKind::Edited
-            }
-            _ => ChangeKind::Stale,
-        };
-        scene.plan_text(&file.path, before, file.text.clone(), kind);
+        lock.prints.insert(file.path.clone(), lock::proof(print, &lock::hash(&file.text)));
+        compare_file(scene, old, lock, file, there);
     }
-    remove_orphans(scene, old, &files);
+    for page in pages {
+        let there = scene.read(&page.path);
+        compare_file(scene, old, lock, page, there);
+    }
+    remove_orphans(scene, old, lock);
     Ok(())
+}
+
+fn compare_file(
+    scene: &mut Scene<'_>,
+    old: Option<&Lock>,
+    lock: &mut Lock,
+    file: &RenderedFile,
+    there: Result<Option<String>, ()>,
+) {
+    lock.files.insert(file.path.clone(), lock::hash(&file.text));
+    let Ok(before) = there else { return };
+    let pinned = old.and_then(|old| old.files.get(&file.path));
+    let kind = match &before {
+        Some(text) if *text != file.text && !is_ours(text, pinned, &file.text) => {
+            let diagnostic = trouble::edited(scene.sources, &file.path, is_generated(text));
+            scene.diagnostics.push(diagnostic);
+            ChangeKind::Edited
+        }
+        _ => ChangeKind::Stale,
+    };
+    scene.plan_text(&file.path, before, file.text.clone(), kind);
 }
 
 /// The files in their final form. A file of which an earlier run proved that this print becomes it is not formatted again.
@@ -61,10 +75,10 @@ fn formatted(
     Ok(files.into_iter().flatten().collect())
 }
 
-fn remove_orphans(scene: &mut Scene<'_>, old: Option<&Lock>, files: &[RenderedFile]) {
+fn remove_orphans(scene: &mut Scene<'_>, old: Option<&Lock>, lock: &Lock) {
     let Some(old) = old else { return };
     for (path, pinned) in &old.files {
-        if files.iter().any(|file| file.path == *path) {
+        if lock.files.contains_key(path) {
             continue;
         }
         let Ok(before) = scene.read(path) else { continue };
@@ -79,12 +93,16 @@ fn remove_orphans(scene: &mut Scene<'_>, old: Option<&Lock>, files: &[RenderedFi
     }
 }
 
+fn is_generated(text: &str) -> bool {
+    text.starts_with(HEADER) || text.starts_with(DOC_HEADER)
+}
+
 /// Whether nobody's work is lost when `text` is overwritten with `new`.
 fn is_ours(text: &str, pinned: Option<&String>, new: &str) -> bool {
     let hash = lock::hash(text);
     match pinned {
         Some(pinned) => hash == *pinned || hash == lock::hash(new),
         // Without a lock nobody can tell an edited file from an old one; one that was never generated can be told.
-        None => text.starts_with(HEADER),
+        None => is_generated(text),
     }
 }

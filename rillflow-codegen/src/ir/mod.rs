@@ -4,10 +4,12 @@
 //! its `r#`, a quoted SQL name, a literal, a line of documentation. Nothing here can be asked a question, so a template
 //! has nothing to decide.
 
+pub mod catalog;
 mod document;
 mod event;
 pub mod graph;
 mod item;
+pub mod json;
 mod projection;
 mod root;
 pub mod schema;

@@ -20,6 +20,12 @@ pub(super) fn with(first: &str, doc: Option<&str>) -> Vec<String> {
     all
 }
 
+/// What the manifest says as plain text, without blanks around its lines.
+pub(super) fn plain(doc: &str) -> String {
+    let lines: Vec<&str> = doc.trim().lines().map(str::trim).collect();
+    lines.join("\n")
+}
+
 /// A sentence of ours.
 pub(super) fn sentence(text: &str) -> Vec<String> {
     vec![format!(" {text}")]

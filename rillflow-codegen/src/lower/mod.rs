@@ -3,13 +3,16 @@
 //! Every decision about the output is taken here: names, types, order, documentation, SQL. This room knows Rust and
 //! PostgreSQL as text and knows nothing of templates and files.
 
+mod catalog;
 mod conversion;
 mod docs;
 mod document;
 mod event;
+mod example;
 mod expression;
 mod graph;
 mod item;
+mod json_schema;
 mod lint;
 mod migration;
 mod projection;
@@ -18,7 +21,9 @@ mod rust_type;
 mod sql_text;
 mod store;
 
+pub use catalog::{Printers, catalog};
 pub use graph::graph;
+pub use json_schema::{document_schema, event_schema, is_schema};
 
 use crate::ir::{RootModule, RustContent, RustModule, Schema, SqlMigration};
 use crate::model::{Model, RustIdent, StreamId};

@@ -13,7 +13,6 @@ mod place;
 mod projection;
 pub mod raw;
 mod reader;
-mod settings;
 mod text;
 mod value;
 

@@ -11,6 +11,13 @@ use super::TemplateError;
 
 /// Every template by name.
 const TEMPLATES: &[(&str, &str)] = &[
+    ("catalog/_parts.md.j2", include_str!("../../templates/catalog/_parts.md.j2")),
+    ("catalog/document.md.j2", include_str!("../../templates/catalog/document.md.j2")),
+    ("catalog/event.md.j2", include_str!("../../templates/catalog/event.md.j2")),
+    ("catalog/index.md.j2", include_str!("../../templates/catalog/index.md.j2")),
+    ("catalog/projection.md.j2", include_str!("../../templates/catalog/projection.md.j2")),
+    ("catalog/stream.md.j2", include_str!("../../templates/catalog/stream.md.j2")),
+    ("catalog/types.md.j2", include_str!("../../templates/catalog/types.md.j2")),
     ("rust/_item.rs.j2", include_str!("../../templates/rust/_item.rs.j2")),
     ("rust/document.rs.j2", include_str!("../../templates/rust/document.rs.j2")),
     ("rust/projection.rs.j2", include_str!("../../templates/rust/projection.rs.j2")),
@@ -126,7 +133,7 @@ mod tests {
     fn every_template_of_the_folder_is_embedded() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
         let mut found = Vec::new();
-        for kind in ["rust", "sql"] {
+        for kind in ["catalog", "rust", "sql"] {
             for entry in fs_err::read_dir(folder.join(kind)).unwrap() {
                 found.push(format!("{kind}/{}", entry.unwrap().file_name().to_string_lossy()));
             }

@@ -4,15 +4,21 @@
 //! machine gets the same bytes. This room knows templates, Rust syntax and SQL statements; it decides nothing about
 //! either.
 
+mod catalog;
 mod environment;
 mod graph;
+mod json;
 mod layout;
 mod rust;
 mod share;
 mod sql;
 mod statement;
+mod tidy;
 
+pub(crate) use catalog::DOC_HEADER;
+pub use catalog::render_catalog;
 pub use graph::{dot, mermaid};
+pub use json::json;
 pub(crate) use rust::HEADER;
 pub use rust::{PrintedFile, RenderedFile, format_rust, print_rust, render_out_dir};
 pub use sql::{RenderedMigration, render_migration};

@@ -3,6 +3,7 @@
 use super::TemplateError;
 use super::environment::Templates;
 use super::statement;
+use super::tidy::tidy;
 use crate::ir::{Schema, SqlMigration};
 
 /// The way up and the way down.
@@ -31,21 +32,4 @@ pub fn render_migration(migration: &SqlMigration) -> Result<RenderedMigration, T
         excerpt: Vec::new(),
     })?;
     Ok(RenderedMigration { up, down, schema })
-}
-
-/// One blank line at most, no blanks at the end of a line, one line end at the end of the file.
-fn tidy(text: &str) -> String {
-    let mut tidied = String::with_capacity(text.len());
-    let mut blank = true;
-    for line in text.lines().map(str::trim_end) {
-        if line.is_empty() && blank {
-            continue;
-        }
-        blank = line.is_empty();
-        tidied.push_str(line);
-        tidied.push('\n');
-    }
-    tidied.truncate(tidied.trim_end().len());
-    tidied.push('\n');
-    tidied
 }

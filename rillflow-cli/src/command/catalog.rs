@@ -1,0 +1,41 @@
+//! `rillflow catalog`: the event catalog, as a folder of Markdown.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use rillflow_codegen::output;
+
+use crate::arguments::ManifestArgument;
+use crate::outcome::{Failure, Outcome};
+use crate::pages::Pages;
+use crate::report;
+use crate::screen::Screen;
+
+/// Where the catalog goes if nobody says.
+const DEFAULT_FOLDER: &str = "docs/catalog";
+
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    manifest: ManifestArgument,
+    /// The folder to write to; by default that of the manifest's `[generate] catalog`, or `docs/catalog`
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+pub(super) fn run(screen: Screen, arguments: &Arguments) -> Outcome {
+    let manifest = &arguments.manifest.manifest;
+    let model = report::model(screen, manifest)?;
+    let pages = output::catalog(&model).map_err(|error| Failure::new(error.to_string()))?;
+    let folder = match &arguments.out {
+        Some(folder) => folder.clone(),
+        None => report::folder(manifest).join(model.generate.catalog.as_deref().unwrap_or(DEFAULT_FOLDER)),
+    };
+    let files = pages.into_iter().map(|page| (page.path, page.text)).collect();
+    Pages { folder: tidy(&folder), files, is_ours: output::is_catalog_page }.write(screen)
+}
+
+/// `./docs` is shown as `docs`.
+fn tidy(folder: &Path) -> PathBuf {
+    folder.strip_prefix(".").ok().filter(|rest| !rest.as_os_str().is_empty()).unwrap_or(folder).to_owned()
+}
