@@ -6,8 +6,10 @@
 #![warn(clippy::print_stdout, clippy::print_stderr, reason = "only the screen prints: it survives a closed pipe")]
 
 mod arguments;
+mod baseline;
 mod command;
 mod format;
+mod git;
 mod outcome;
 mod pages;
 mod reference;

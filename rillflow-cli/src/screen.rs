@@ -7,8 +7,10 @@ use std::fmt::Display;
 use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
+use rillflow_codegen::breaking::FindingRecord;
 use rillflow_codegen::diagnostic::{Diagnostic, Record, Severity, Style, annotation, render};
 use rillflow_codegen::source::SourceMap;
+use serde::Serialize;
 
 use crate::format::Format;
 use crate::outcome::Failure;
@@ -43,6 +45,21 @@ impl Screen {
         }
         for diagnostic in diagnostics {
             self.record(Record::new(sources, diagnostic));
+        }
+    }
+
+    /// Prints findings, which are what a command was asked for; `records` are the same as data.
+    pub(crate) fn findings(self, sources: &SourceMap, diagnostics: &[Diagnostic], records: Vec<FindingRecord>) {
+        if self.is_for_people() {
+            self.data(render(sources, diagnostics, Style::Coloured));
+            return;
+        }
+        for FindingRecord { rule, category, path, diagnostic } in records {
+            if self.format == Format::Github {
+                self.record(diagnostic);
+            } else {
+                self.json(&FindingRecord { rule, category, path, diagnostic });
+            }
         }
     }
 
@@ -92,15 +109,22 @@ impl Screen {
     }
 
     fn record(self, mut record: Record) {
-        let line = if self.format == Format::Github {
-            // GitHub knows files by their path in the repository, wherever the program runs.
-            let root = std::env::var_os("GITHUB_WORKSPACE");
-            record.file = record.file.map(|file| in_repository(root.as_deref().map(Path::new), file));
-            annotation(&record)
-        } else {
-            // A record holds text and numbers only, which always have a form.
-            serde_json::to_string(&record).unwrap_or_default()
-        };
+        if self.format != Format::Github {
+            self.json(&record);
+            return;
+        }
+        // GitHub knows files by their path in the repository, wherever the program runs.
+        let root = std::env::var_os("GITHUB_WORKSPACE");
+        record.file = record.file.map(|file| in_repository(root.as_deref().map(Path::new), file));
+        self.line(&annotation(&record));
+    }
+
+    fn json(self, record: &impl Serialize) {
+        // A record holds text and numbers only, which always have a form.
+        self.line(&serde_json::to_string(record).unwrap_or_default());
+    }
+
+    fn line(self, line: &str) {
         if self.has_data { self.note(line) } else { self.data(format_args!("{line}\n")) }
     }
 }

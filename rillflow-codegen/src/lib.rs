@@ -11,12 +11,15 @@
 //! | [`mod@analyze`] | the model | the model, with upcast chains and typed expressions |
 //! | [`mod@lower`] | the model | [plain data](ir) for the templates |
 //! | [`mod@render`] | plain data | texts |
+//! | [`mod@surface`] | the model | what others rely on, as plain facts |
 //! | [`mod@lock`] | the model and `rillflow.lock` | what changed |
+//! | [`mod@breaking`] | two surfaces | what would break whom |
 //! | [`mod@write`](mod@crate::write) | texts | a folder, or a difference |
 //!
 //! A build script calls [`build()`]; a program that needs more asks a [`Generator`] for a plan.
 
 pub mod analyze;
+pub mod breaking;
 pub mod build;
 pub mod diagnostic;
 pub mod format;
@@ -32,6 +35,7 @@ pub mod read;
 pub mod render;
 pub mod resolve;
 pub mod source;
+pub mod surface;
 pub mod write;
 
 pub use build::{Builder, build};

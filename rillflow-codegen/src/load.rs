@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::analyze;
+use crate::breaking;
 use crate::diagnostic::{Code, Diagnostic, Severity, catalog};
 use crate::manifest::{self, raw};
 use crate::model::Model;
@@ -19,6 +20,9 @@ const DEPEND_ON_ALL_FILES: &[&Code] = &[
     &catalog::EMPTY_STREAM,
     &catalog::UNKNOWN_TYPE,
     &catalog::NO_CREATING_EVENT,
+    &catalog::UNKNOWN_DOCUMENT,
+    &catalog::NO_SNAPSHOTS,
+    &catalog::UNKNOWN_NATURAL_KEY,
 ];
 
 /// What came of a manifest.
@@ -86,9 +90,15 @@ fn compile(sources: &mut SourceMap, file: FileId, surroundings: Surroundings<'_>
         consequences.retain(|diagnostic| !DEPEND_ON_ALL_FILES.contains(&diagnostic.code));
     }
     diagnostics.extend(consequences);
+    diagnostics.extend(breaking::check_allows(&raw));
     let place = |diagnostic: &Diagnostic| (diagnostic.file, diagnostic.primary().map(|span| span.start));
     diagnostics.sort_by(|a, b| (place(a), &a.message).cmp(&(place(b), &b.message)));
     diagnostics.dedup_by(|a, b| says_the_same(a, b));
+    let wrong: Vec<Span> =
+        diagnostics.iter().filter(|one| *one.code != catalog::NOT_EXECUTED).filter_map(Diagnostic::primary).collect();
+    // What is wrong must be put right first; whether it is executed then is of no interest.
+    diagnostics
+        .retain(|one| *one.code != catalog::NOT_EXECUTED || one.primary().is_none_or(|span| !wrong.contains(&span)));
     let is_sound =
         |diagnostic: &Diagnostic| diagnostic.severity != Severity::Error || *diagnostic.code == catalog::NOT_EXECUTED;
     let valid = diagnostics.iter().all(is_sound);

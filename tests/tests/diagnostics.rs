@@ -112,6 +112,18 @@ fn colours_change_nothing_but_colours() {
 }
 
 #[test]
+fn the_whole_language_is_understood_if_not_executed() {
+    let text =
+        fs_err::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("manifests/whole_language.toml")).unwrap();
+    let mut sources = SourceMap::default();
+    let (model, mut diagnostics) = load(&mut sources, "rillflow.toml", text);
+    assert!(diagnostics.iter().any(|diagnostic| *diagnostic.code == catalog::NOT_EXECUTED));
+    diagnostics.retain(|diagnostic| *diagnostic.code != catalog::NOT_EXECUTED);
+    assert!(diagnostics.is_empty(), "{}", render(&sources, &diagnostics, Style::Plain));
+    assert!(model.is_some());
+}
+
+#[test]
 fn a_good_manifest_earns_no_word() {
     let text = fs_err::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("manifests/shop.toml")).unwrap();
     let mut sources = SourceMap::default();

@@ -7,7 +7,10 @@
 
 use std::path::{Path, PathBuf};
 
+use rillflow_codegen::breaking::{Baseline, Category, judge};
 use rillflow_codegen::diagnostic::{Style, catalog, render};
+use rillflow_codegen::load::load_file;
+use rillflow_codegen::source::SourceMap;
 use rillflow_codegen::{Builder, Generator};
 
 fn cases() -> Vec<(String, PathBuf)> {
@@ -55,6 +58,17 @@ fn generate(folder: &Path, manifest: &Path) {
     assert!(report.is_some(), "{}", render(&generation.sources, &generation.diagnostics, Style::Plain));
 }
 
+/// The warnings of a comparison with an older manifest.
+fn compared(before: &Path, manifest: &Path) -> String {
+    let (older, _) = load_file(&mut SourceMap::default(), before);
+    let mut sources = SourceMap::default();
+    let (newer, diagnostics) = load_file(&mut sources, manifest);
+    assert!(diagnostics.is_empty());
+    let judgement = judge(&Baseline::of_manifest(&older.unwrap(), None), &newer.unwrap(), &Category::ALL);
+    assert!(judgement.findings.is_empty());
+    render(&sources, &judgement.warnings(), Style::Plain)
+}
+
 /// What is said about a case.
 fn words(code: &str, case: &Path) -> String {
     let root = tempfile::tempdir().unwrap();
@@ -71,6 +85,8 @@ fn words(code: &str, case: &Path) -> String {
     let shown = if code == "RF0510" {
         let failure = Builder::new().package(&folder).out_dir(&folder).run().unwrap_err();
         format!("{failure}{}\n", failure.directives.join("\n"))
+    } else if code == "RF0525" {
+        compared(&before, &manifest)
     } else {
         let mut generation = Generator::new(&manifest).plan();
         // What only shows when files are written.

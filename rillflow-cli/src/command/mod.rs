@@ -1,5 +1,6 @@
 //! A file per command, and what those that talk to a database share.
 
+mod breaking;
 mod catalog;
 mod check;
 mod completions;
@@ -33,7 +34,12 @@ pub(crate) enum Command {
     ///
     /// Comments, values and the order of everything stay.
     Fmt(format::Arguments),
-    /// Explain a diagnostic code
+    /// Say whom the changes of the manifest would break
+    ///
+    /// Compares the manifest with an older state of it. Exit code 0 means that nobody is broken, 1 that there are
+    /// findings, 2 that one of the two states cannot be read. Findings go to standard output, the rest to standard error.
+    Breaking(breaking::Arguments),
+    /// Explain a diagnostic code, or a rule of `breaking`
     ///
     /// Example: rillflow explain RF0101
     Explain(explain::Arguments),
@@ -66,6 +72,7 @@ impl Command {
             Self::Gen(arguments) => generate::run(screen, &arguments),
             Self::Check(arguments) => check::run(screen, &arguments),
             Self::Fmt(arguments) => format::run(screen, &arguments),
+            Self::Breaking(arguments) => breaking::run(screen, &arguments),
             Self::Explain(arguments) => explain::run(screen, &arguments),
             Self::Graph(arguments) => graph::run(screen, &arguments),
             Self::Catalog(arguments) => catalog::run(screen, &arguments),

@@ -71,14 +71,16 @@ impl Keys<'_> {
             Some(DocumentKey::PerEvent(given, _)) => {
                 given.iter().find(|(known, _)| known.as_str() == event.name).map(|(_, text)| text)?
             }
-            None if document.id == IdKind::Uuid => return Some(Expression { kind: ExpressionKind::StreamId, ty }),
+            None if self.model.streams.get(event.stream.0).is_none_or(|stream| stream.id_value() == ty) => {
+                return Some(Expression { kind: ExpressionKind::StreamId, ty });
+            }
             None => {
                 let found = self.model.value_type_text(ty);
                 let message =
                     format!("nothing says which document `{}` the event `{}` changes", document.name, event.name);
                 self.diagnostics.push(
                     Diagnostic::error(&catalog::KEYS_PER_EVENT, message, span, "")
-                        .see(document.span, format!("its ids are of type `{found}`, so that the stream's id is none"))
+                        .see(document.span, format!("its ids are of type `{found}`, which ids of the stream are not"))
                         .help("add `key = \"event.field\"`"),
                 );
                 return None;

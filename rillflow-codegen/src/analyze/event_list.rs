@@ -29,7 +29,7 @@ pub(super) fn bind(model: &Model, texts: &[Text], diagnostics: &mut Vec<Diagnost
 }
 
 /// The error for an event that is named a second time by `text`.
-pub(super) fn listed_twice(text: &Text, first: Span) -> Diagnostic {
+fn listed_twice(text: &Text, first: Span) -> Diagnostic {
     let message = format!("event `{}` is listed twice", text.value);
     Diagnostic::error(&catalog::EVENT_LISTED_TWICE, message, text.span, "this is the second time")
         .see(first, "this is the first")

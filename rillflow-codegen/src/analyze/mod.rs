@@ -11,6 +11,7 @@ mod expression;
 mod live;
 mod projection;
 mod reaction;
+mod subscription;
 mod upcast;
 
 use crate::diagnostic::Diagnostic;
@@ -24,5 +25,6 @@ pub fn analyze(resolution: Resolution, raw: &Manifest) -> (Model, Vec<Diagnostic
     let Resolution { mut model, unsound } = resolution;
     let mut diagnostics = upcast::complete(&mut model, &unsound, raw);
     diagnostics.extend(projection::complete(&mut model, &unsound, raw));
+    diagnostics.extend(subscription::complete(&mut model, raw));
     (model, diagnostics)
 }

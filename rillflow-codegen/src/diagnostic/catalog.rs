@@ -138,6 +138,13 @@ catalog! {
     OUTPUT_FAILED "RF0508" "output-failed" "a file that cannot be written";
     TEMPLATE "RF0509" "template" "a template that gives no valid output";
     OUTPUT_BEHIND "RF0510" "output-behind" "generated files that are behind the manifest";
+    UNKNOWN_RULE "RF0523" "unknown-rule" "an exception to a rule that does not exist";
+    EMPTY_REASON "RF0524" "empty-reason" "an exception without a reason";
+    IDLE_ALLOW "RF0525" "idle-allow" "an exception that allows nothing";
 
     NUMBER_OUT_OF_RANGE "RF0601" "number-out-of-range" "a number outside the range of its key";
+    DURATION "RF0602" "duration" "a length of time that is not written as one, or outside the range of its key";
+    NO_SNAPSHOTS "RF0603" "no-snapshots" "settings of snapshots that no stream has";
+    UNKNOWN_NATURAL_KEY "RF0604" "unknown-natural-key" "a key of a stream that is no field of its events";
+    NATURAL_KEY_TYPE "RF0605" "natural-key-type" "a key of a stream whose type cannot name one";
 }

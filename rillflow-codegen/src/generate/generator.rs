@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use super::{migration, rust, trouble};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::load::{self, Loaded};
-use crate::lock::{self, Lock};
+use crate::lock::Lock;
 use crate::model::Model;
 use crate::output::{self, Outputs, RustFiles};
 use crate::source::{FileId, SourceMap};
+use crate::surface::Surface;
 use crate::write::{Change, ChangeKind, Folder, Plan, Report};
 
 /// The name of the lock file, beside the manifest.
@@ -106,7 +107,8 @@ impl Generator {
         if let Ok(old) = scene.read_lock() {
             let mut lock = Lock::new();
             lock.schema = schema;
-            (lock.documents, lock.events) = lock::shapes(model);
+            lock.surface = Surface::of(model);
+            lock.released = old.as_ref().map(|old| old.released.clone()).unwrap_or_default();
             migration::compare(&mut scene, old.as_ref(), &mut lock, &texts);
             let pages = output::kept_catalog(model);
             match pages.and_then(|pages| rust::compare(&mut scene, old.as_ref(), &mut lock, &printed, &pages)) {

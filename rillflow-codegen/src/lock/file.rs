@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::Released;
 use crate::diagnostic::{Diagnostic, catalog};
 use crate::ir::Schema;
 use crate::source::{FileId, SourceMap, Span};
+use crate::surface::Surface;
 
 /// The format of the lock file that this release reads and writes.
 const FORMAT: i64 = 1;
@@ -32,12 +34,12 @@ pub struct Lock {
     /// For each of them, what proves that it was formatted from the print of this hash: see [`proof`](super::proof).
     #[serde(default)]
     pub prints: BTreeMap<String, String>,
-    /// The shape of each document.
+    /// Versions of events that were released, with the hash of their shape.
+    #[serde(default, skip_serializing_if = "Released::is_empty")]
+    pub released: Released,
+    /// What others rely on, as the manifest had it.
     #[serde(default)]
-    pub documents: BTreeMap<String, Shape>,
-    /// The shape of each version of each event.
-    #[serde(default)]
-    pub events: BTreeMap<String, BTreeMap<String, Shape>>,
+    pub surface: Surface,
     /// The schema that the last migration leads to.
     #[serde(default)]
     pub schema: Schema,
@@ -57,16 +59,6 @@ pub struct LockedMigration {
     pub down: String,
 }
 
-/// What JSON a document or an event version is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Shape {
-    /// The hash of the shape.
-    pub hash: String,
-    /// Each key with the shape of its value.
-    pub fields: BTreeMap<String, String>,
-}
-
 impl Lock {
     /// A lock file without content.
     #[must_use]
@@ -76,8 +68,8 @@ impl Lock {
             migrations: Vec::new(),
             files: BTreeMap::new(),
             prints: BTreeMap::new(),
-            documents: BTreeMap::new(),
-            events: BTreeMap::new(),
+            released: Released::default(),
+            surface: Surface::default(),
             schema: Schema::default(),
         }
     }

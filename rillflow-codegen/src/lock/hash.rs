@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
+use crate::surface::Shape;
+
 /// The SHA-256 of a text in hexadecimal.
 ///
 /// Line ends count as `\n`, so that a checkout that rewrites them is not taken for an edit.
@@ -27,4 +29,11 @@ fn hexadecimal(text: &str) -> String {
         _ = write!(hash, "{byte:02x}");
     }
     hash
+}
+
+/// The hash of a shape: of its keys and what is in them, in the order of the keys.
+#[must_use]
+pub fn shape_hash(shape: &Shape) -> String {
+    let text: Vec<String> = shape.iter().map(|(name, ty)| format!("{name}: {ty}")).collect();
+    hash(&text.join("\n"))
 }

@@ -2,12 +2,12 @@
 //!
 //! It makes three things possible without a database: to see that the schema changed since the migration was written,
 //! to tell files that somebody edited from files that are merely old, and to remove what is no longer generated. This
-//! room knows shapes, hashes and TOML; it touches no file.
+//! room knows hashes and TOML; it touches no file.
 
 mod file;
 mod hash;
-mod shape;
+mod released;
 
-pub use file::{Lock, LockedMigration, Shape};
-pub use hash::{hash, proof};
-pub use shape::shapes;
+pub use file::{Lock, LockedMigration};
+pub use hash::{hash, proof, shape_hash};
+pub use released::Released;

@@ -3,7 +3,7 @@
 use super::Text;
 use super::field::read_fields;
 use super::place::Place;
-use super::raw::{Allow, Document, Duplicated, Event, EventVersion, Stream, Targets, Upcast};
+use super::raw::{Allow, Document, Duplicated, Event, EventVersion, Targets, Upcast};
 use super::reader::TableReader;
 use crate::diagnostic::{Diagnostic, catalog};
 
@@ -37,15 +37,10 @@ pub(super) fn read_document(name: Text, table: TableReader<'_>) -> Document {
     Document { name, doc, id, plural, renamed_from, fields, duplicated }
 }
 
-pub(super) fn read_stream(name: Text, table: TableReader<'_>) -> Stream {
-    let stream = Stream { name, doc: doc(&table), plural: table.text("plural") };
-    table.finish();
-    stream
-}
-
 pub(super) fn read_event(name: Text, table: TableReader<'_>) -> Event {
     let doc = doc(&table);
     let stream = table.required_text("stream", "stream = \"Order\"");
+    let body = table.text("body");
     let versions = table.take_entries(|entry| {
         let number = version_key(entry.key.as_str())?;
         let fields = table.table_of(entry, Place::Field).map(|fields| read_fields(&fields)).unwrap_or_default();
@@ -53,7 +48,7 @@ pub(super) fn read_event(name: Text, table: TableReader<'_>) -> Event {
     });
     report_odd_version_keys(&table);
     table.finish();
-    Event { name, doc, stream, versions }
+    Event { name, doc, stream, body, versions }
 }
 
 pub(super) fn read_upcast(table: TableReader<'_>) -> Upcast {

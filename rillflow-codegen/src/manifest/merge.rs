@@ -15,12 +15,14 @@ impl Manifest {
             include: _,
             project: _,
             generate: _,
+            settings: _,
             types,
             documents,
             streams,
             events,
             upcasts,
             projections,
+            subscriptions,
             allows,
         } = part;
         let mut errors = Vec::new();
@@ -29,6 +31,7 @@ impl Manifest {
         merge("stream", &mut self.streams, streams, |stream| &stream.name, &mut errors);
         merge("event", &mut self.events, events, |event| &event.name, &mut errors);
         merge("projection", &mut self.projections, projections, |projection| &projection.name, &mut errors);
+        merge("subscription", &mut self.subscriptions, subscriptions, |subscription| &subscription.name, &mut errors);
         self.upcasts.extend(upcasts);
         self.allows.extend(allows);
         errors

@@ -13,6 +13,7 @@ mod place;
 mod projection;
 pub mod raw;
 mod reader;
+mod settings;
 mod text;
 mod value;
 

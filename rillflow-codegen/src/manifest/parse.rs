@@ -3,9 +3,9 @@
 use toml::de::DeTable;
 
 use super::place::Place;
-use super::raw::{Generate, Manifest, Project};
+use super::raw::{Generate, Manifest, Project, Settings};
 use super::reader::{Context, TableReader};
-use super::{ValueKind, entity, named_type, projection};
+use super::{ValueKind, entity, named_type, projection, settings};
 use crate::diagnostic::{Diagnostic, catalog};
 use crate::source::{FileId, SourceMap, Span};
 
@@ -13,10 +13,14 @@ use crate::source::{FileId, SourceMap, Span};
 const FORMAT: i64 = 1;
 
 /// Keys of the root manifest, and what makes them so.
-const ROOT_KEYS: [(&str, &str); 3] = [
+const ROOT_KEYS: [(&str, &str); 7] = [
     ("project", "a project has one name and one schema"),
     ("generate", "the outputs of all files go to the same places"),
     ("include", "an included file includes no others"),
+    ("archive", "events are archived in one way"),
+    ("log", "there is one log"),
+    ("snapshots", "snapshots are kept in one way"),
+    ("idempotency", "keys of all streams are remembered for the same time"),
 ];
 
 /// Which file of a manifest it is.
@@ -62,11 +66,16 @@ pub fn syntax(sources: &SourceMap, file: FileId) -> Vec<Diagnostic> {
 
 fn read_root(root: TableReader<'_>, part: Part) -> Manifest {
     check_format(&root, part);
-    let (project, generate, include) = match part {
-        Part::Root => (read_project(&root), read_generate(&root), root.texts("include").unwrap_or_default()),
+    let (project, generate, include, settings) = match part {
+        Part::Root => (
+            read_project(&root),
+            read_generate(&root),
+            root.texts("include").unwrap_or_default(),
+            settings::read_settings(&root),
+        ),
         Part::Included => {
             refuse_root_keys(&root);
-            (None, Generate::default(), Vec::new())
+            (None, Generate::default(), Vec::new(), Settings::default())
         }
     };
     let manifest = Manifest {
@@ -75,10 +84,12 @@ fn read_root(root: TableReader<'_>, part: Part) -> Manifest {
         generate,
         types: entity::each(&root, "types", Place::Type, named_type::read_type),
         documents: entity::each(&root, "documents", Place::Document, entity::read_document),
-        streams: entity::each(&root, "streams", Place::Stream, entity::read_stream),
+        streams: entity::each(&root, "streams", Place::Stream, settings::read_stream),
         events: entity::each(&root, "events", Place::Event, entity::read_event),
         upcasts: root.tables("upcasts", Place::Upcast).into_iter().map(entity::read_upcast).collect(),
         projections: entity::each(&root, "projections", Place::Projection, projection::read_projection),
+        subscriptions: entity::each(&root, "subscriptions", Place::Subscription, settings::read_subscription),
+        settings,
         allows: root.tables("allow", Place::Allow).into_iter().map(entity::read_allow).collect(),
     };
     root.finish();
@@ -133,6 +144,7 @@ fn read_project(root: &TableReader<'_>) -> Option<Project> {
     let project = Project {
         name: table.required_text("name", "name = \"shop\""),
         schema: table.text("schema"),
+        tenancy: table.text("tenancy"),
         span: table.span,
     };
     table.finish();

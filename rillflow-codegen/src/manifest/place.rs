@@ -20,24 +20,26 @@ pub(super) enum Place {
     Column,
     Reaction,
     Allow,
+    Subscription,
+    Retry,
+    Archive,
+    Log,
+    Snapshots,
+    Idempotency,
 }
 
 impl Place {
     /// Keys of the language that this release does not execute yet: unknown, and worth another word than a typo.
     pub(super) fn later_keys(self) -> &'static [&'static str] {
         match self {
-            Self::Root => &["subscriptions", "tenancy", "archive", "log", "snapshots"],
-            Self::Project => &["tenancy"],
             Self::Generate => &["time"],
             Self::Type => &["rust"],
             Self::Field => &["rust", "default", "pii"],
             Self::Document => &["soft_delete", "history", "search", "queries", "tenancy"],
             Self::Duplicated => &["type"],
-            Self::Stream => &["snapshot_every", "archive", "id", "renamed_from"],
-            Self::Event => &["renamed_from", "tags"],
             Self::Projection => &["where"],
             Self::Reaction => &["where", "key"],
-            Self::Column | Self::SetValue | Self::Variants | Self::Variant | Self::Upcast | Self::Allow => &[],
+            _ => &[],
         }
     }
 }

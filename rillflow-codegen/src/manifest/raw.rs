@@ -1,10 +1,16 @@
 //! The manifest, key by key. Everything is in the order of the file.
 
 mod projection;
+mod settings;
+mod stream;
+mod subscription;
 
 pub use projection::{
     Column, DocumentKey, DocumentProjection, HandlerProjection, Projection, ProjectionKind, Reaction, TableProjection,
 };
+pub use settings::{Archive, Idempotency, Log, Settings, Snapshots};
+pub use stream::Stream;
+pub use subscription::{Retry, Subscription};
 
 use super::{Text, Value};
 use crate::source::Span;
@@ -30,6 +36,10 @@ pub struct Manifest {
     pub upcasts: Vec<Upcast>,
     /// `[projections.x]`.
     pub projections: Vec<Projection>,
+    /// `[subscriptions.x]`.
+    pub subscriptions: Vec<Subscription>,
+    /// The tables that say how events are kept.
+    pub settings: Settings,
     /// `[[allow]]`.
     pub allows: Vec<Allow>,
 }
@@ -54,6 +64,8 @@ pub struct Project {
     pub name: Option<Text>,
     /// `schema`.
     pub schema: Option<Text>,
+    /// `tenancy`.
+    pub tenancy: Option<Text>,
     /// The key `project`.
     pub span: Span,
 }
@@ -167,17 +179,6 @@ pub struct Duplicated {
     pub renamed_from: Option<Text>,
 }
 
-/// `[streams.X]`.
-#[derive(Clone, Debug)]
-pub struct Stream {
-    /// `X`.
-    pub name: Text,
-    /// `doc`.
-    pub doc: Option<String>,
-    /// `plural`.
-    pub plural: Option<Text>,
-}
-
 /// `[events.X]`.
 #[derive(Clone, Debug)]
 pub struct Event {
@@ -187,6 +188,8 @@ pub struct Event {
     pub doc: Option<String>,
     /// `stream`.
     pub stream: Option<Text>,
+    /// `body`.
+    pub body: Option<Text>,
     /// `v1`, `v2` and so on.
     pub versions: Vec<EventVersion>,
 }

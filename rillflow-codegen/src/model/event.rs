@@ -1,4 +1,4 @@
-//! Streams, event types, their versions and the upcast steps between them.
+//! Event types, their versions and the upcast steps between them.
 
 use std::num::NonZeroU16;
 
@@ -7,27 +7,6 @@ use crate::source::Span;
 
 /// An event version, 1 or more.
 pub type Version = NonZeroU16;
-
-/// A stream type.
-#[derive(Clone, Debug)]
-pub struct Stream {
-    /// The name in the manifest, stored with each stream.
-    pub name: String,
-    /// The id newtype (`OrderId`).
-    pub id_type: RustIdent,
-    /// The enum of its events (`OrderEvent`).
-    pub event_enum: RustIdent,
-    /// The module in Rust (`order`).
-    pub module: RustIdent,
-    /// The method of the store (`orders`).
-    pub repository: RustIdent,
-    /// The repository's type (`Orders`).
-    pub repository_type: RustIdent,
-    /// `doc`, if given.
-    pub doc: Option<String>,
-    /// Where the name stands.
-    pub span: Span,
-}
 
 /// An event type with every version it ever had.
 #[derive(Clone, Debug)]
@@ -40,6 +19,8 @@ pub struct Event {
     pub stream: StreamId,
     /// `doc`, if given.
     pub doc: Option<String>,
+    /// `body`.
+    pub body: BodyFormat,
     /// Version 1 to the highest one, without a gap; never empty.
     pub versions: Vec<EventVersion>,
     /// After `analyze`: the steps that leave its versions, by version. Each version but the highest has one, and the
@@ -78,6 +59,15 @@ impl Event {
     pub fn current(&self) -> &EventVersion {
         self.versions.last().expect("resolve refuses an event without a version")
     }
+}
+
+/// How the payload of an event is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyFormat {
+    /// `jsonb`: PostgreSQL can look into it; keys are in an order of its own.
+    Jsonb,
+    /// `json`: the text as it was appended.
+    Json,
 }
 
 /// One version of an event type.

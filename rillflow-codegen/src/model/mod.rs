@@ -8,20 +8,30 @@ mod document;
 mod event;
 mod expression;
 mod field;
+mod log;
 mod name;
 mod projection;
+mod snapshot;
 mod step;
+mod stream;
+mod subscription;
+mod tenancy;
 
 pub use document::{Document, Duplicated, IdKind, IndexKind, Transform};
-pub use event::{Event, EventVersion, Stream, Version};
+pub use event::{BodyFormat, Event, EventVersion, Version};
 pub use expression::{BinaryOperator, Expression, ExpressionKind, Function, Literal, ValueType};
 pub use field::{Field, FieldType, NamedType, NamedTypeBody, Scalar, SetValue, Union, Variant};
+pub use log::{ArchiveLayout, Log};
 pub use name::{RustIdent, SqlIdent};
 pub use projection::{
     DocumentInput, DocumentProjection, Following, HandlerProjection, KeyColumn, OnError, Projection, ProjectionColumn,
     ProjectionKind, ProjectionMode, Reaction, ReactionBody, TableProjection,
 };
+pub use snapshot::{SnapshotMode, Snapshots};
 pub use step::{Conversion, FieldSource, MappedValue, Step, StepBody, ValueMap, VersionId};
+pub use stream::{NaturalKey, Stream, StreamIdKind};
+pub use subscription::{Acknowledgement, DeliveryOrder, RetryPolicy, Subscription, SubscriptionStart};
+pub use tenancy::Tenancy;
 
 use crate::source::Span;
 
@@ -58,6 +68,12 @@ pub struct Model {
     pub events: Vec<Event>,
     /// `[projections]`, by name.
     pub projections: Vec<Projection>,
+    /// `[subscriptions]`, by name.
+    pub subscriptions: Vec<Subscription>,
+    /// `[log]`, `[archive]` and `[idempotency]`.
+    pub log: Log,
+    /// `[snapshots]`; of no effect without a stream that has `snapshot_every`.
+    pub snapshots: Snapshots,
     /// `[[allow]]`, in the order of the manifest.
     pub allows: Vec<Allow>,
 }
@@ -82,6 +98,8 @@ pub struct Project {
     pub name: String,
     /// The PostgreSQL schema that holds every table; the name if the manifest does not say.
     pub schema: SqlIdent,
+    /// `tenancy`.
+    pub tenancy: Tenancy,
     /// Where `[project]` stands.
     pub span: Span,
 }
@@ -93,7 +111,7 @@ pub struct Generate {
     pub rust: RustOutput,
     /// The folder of the migrations, `migrations` by default.
     pub migrations: String,
-    /// The folder of the event catalog, if there is to be one.
+    /// The folder of the event catalog; none without it.
     pub catalog: Option<String>,
 }
 

@@ -1,24 +1,11 @@
-//! `[streams]` and `[events]`.
-
-use heck::ToSnakeCase;
+//! `[events]`.
 
 use super::resolver::Resolver;
 use crate::diagnostic::{Diagnostic, catalog, closest};
 use crate::manifest::raw;
-use crate::model::{Event, EventId, EventVersion, RustIdent, Stream, StreamId, Version};
+use crate::model::{BodyFormat, Event, EventId, EventVersion, RustIdent, StreamId, Version};
 
 impl Resolver<'_> {
-    pub(super) fn streams(&mut self) {
-        let raw = self.raw;
-        let mut sorted: Vec<&raw::Stream> = raw.streams.iter().collect();
-        sorted.sort_by_key(|stream| stream.name.as_str());
-        for (index, stream) in sorted.into_iter().enumerate() {
-            self.stream_ids.insert(stream.name.as_str(), StreamId(index));
-            let resolved = self.stream(stream);
-            self.model.streams.push(resolved);
-        }
-    }
-
     pub(super) fn events(&mut self) {
         let raw = self.raw;
         let mut sorted: Vec<&raw::Event> = raw.events.iter().collect();
@@ -35,23 +22,12 @@ impl Resolver<'_> {
         }
     }
 
-    fn stream(&mut self, raw: &raw::Stream) -> Stream {
-        let owner = format!("stream `{}`", raw.name.value);
-        let span = raw.name.span;
-        // The stream itself has no type in Rust, but its name must be able to make some.
-        let (rust, error) = super::name::type_name(&raw.name, "a stream");
-        self.diagnostics.extend(error);
-        let (repository, repository_type) = self.repository(raw.plural.as_ref(), &rust, &owner, span);
-        Stream {
-            name: raw.name.value.clone(),
-            id_type: self.claim_type(&format!("{}Id", rust.bare()), &owner, span),
-            event_enum: self.claim_type(&format!("{}Event", rust.bare()), &owner, span),
-            module: self.claim_module(&rust.bare().to_snake_case(), &owner, span),
-            repository,
-            repository_type,
-            doc: raw.doc.clone(),
-            span,
+    fn body(&mut self, raw: &raw::Event) -> BodyFormat {
+        let format = raw.body.as_ref().and_then(|text| self.word(text, "body", BODY_FORMATS));
+        if format == Some(BodyFormat::Json) {
+            self.report_not_executed(raw.body.as_ref(), "body `json` of an event");
         }
+        format.unwrap_or(BodyFormat::Jsonb)
     }
 
     fn stream_of(&mut self, event: &raw::Event) -> Option<StreamId> {
@@ -96,6 +72,7 @@ impl Resolver<'_> {
             // An event without a stream keeps the model from being handed out, so that this one is never looked at.
             stream: stream.unwrap_or(StreamId(0)),
             doc: raw.doc.clone(),
+            body: self.body(raw),
             versions,
             steps: Vec::new(),
             span: raw.name.span,
@@ -153,3 +130,5 @@ impl Resolver<'_> {
         }
     }
 }
+
+const BODY_FORMATS: &[(&str, BodyFormat)] = &[("jsonb", BodyFormat::Jsonb), ("json", BodyFormat::Json)];

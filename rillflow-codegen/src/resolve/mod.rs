@@ -7,10 +7,12 @@
 
 mod choice;
 mod document;
+mod duration;
 mod event;
 mod field;
 mod field_type;
 mod literal;
+mod log;
 mod name;
 mod named_type;
 mod project;
@@ -19,6 +21,8 @@ mod projection_table;
 mod recursion;
 mod resolver;
 mod scope;
+mod stream;
+mod subscription;
 
 pub(crate) use literal::{integer, literal, text_literal};
 pub(crate) use name::snake_ident;

@@ -1,12 +1,15 @@
 //! `[project]` and `[generate]`.
 
+use std::num::NonZeroU32;
+
 use heck::ToSnakeCase;
 
+use super::log::DEFAULT_LOG;
 use super::name;
 use super::resolver::Resolver;
 use crate::diagnostic::{Diagnostic, catalog};
 use crate::manifest::Text;
-use crate::model::{Allow, Generate, Model, Project, RustOutput, SqlIdent};
+use crate::model::{Allow, Generate, Model, Project, RustOutput, SnapshotMode, Snapshots, SqlIdent, Tenancy};
 use crate::source::Span;
 
 const DEFAULT_RUST: &str = "src/generated";
@@ -15,7 +18,7 @@ const DEFAULT_MIGRATIONS: &str = "migrations";
 /// A model without anything in it.
 pub(super) fn empty_model(start: Span) -> Model {
     Model {
-        project: Project { name: String::new(), schema: SqlIdent::stand_in(), span: start },
+        project: Project { name: String::new(), schema: SqlIdent::stand_in(), tenancy: Tenancy::Single, span: start },
         generate: Generate {
             rust: RustOutput::CheckedIn(DEFAULT_RUST.to_owned()),
             migrations: DEFAULT_MIGRATIONS.to_owned(),
@@ -26,6 +29,9 @@ pub(super) fn empty_model(start: Span) -> Model {
         streams: Vec::new(),
         events: Vec::new(),
         projections: Vec::new(),
+        subscriptions: Vec::new(),
+        log: DEFAULT_LOG,
+        snapshots: Snapshots { mode: SnapshotMode::Async, keep: NonZeroU32::MIN },
         allows: Vec::new(),
     }
 }
@@ -49,18 +55,17 @@ impl Resolver<'_> {
             self.check_path(path);
             self.model.generate.migrations = normal_path(path.as_str());
         }
+        if let Some(path) = &raw.generate.catalog {
+            self.check_path(path);
+            self.model.generate.catalog = Some(normal_path(path.as_str()));
+        }
         if let Some(path) = raw.generate.rust.as_ref().filter(|path| path.as_str() != "out-dir") {
             self.check_path(path);
             self.model.generate.rust = RustOutput::CheckedIn(normal_path(path.as_str()));
         } else if raw.generate.rust.is_some() {
             self.model.generate.rust = RustOutput::OutDir;
         }
-        if let Some(path) = &raw.generate.catalog {
-            self.check_path(path);
-            self.model.generate.catalog = Some(normal_path(path.as_str()));
-        }
         self.check_apart();
-        self.check_catalog_apart();
     }
 
     pub(super) fn allows(&mut self) {
@@ -132,38 +137,33 @@ impl Resolver<'_> {
     /// Generated files that nobody edited are removed when the manifest no longer asks for them, so two outputs must
     /// not share a folder.
     fn check_apart(&mut self) {
-        let raw = self.raw;
-        let RustOutput::CheckedIn(rust) = &self.model.generate.rust else { return };
-        if *rust != self.model.generate.migrations {
-            return;
-        }
-        let given = raw.generate.migrations.as_ref().zip(raw.generate.rust.as_ref());
-        let Some(text) = raw.generate.migrations.as_ref().or(raw.generate.rust.as_ref()) else { return };
-        let message = "the generated Rust and the migrations go to the same folder";
-        let mut diagnostic =
-            Diagnostic::error(&catalog::OUTPUT_PATH, message, text.span, "this is the folder of the other output");
-        if let Some((_, rust)) = given {
-            diagnostic = diagnostic.see(rust.span, "the Rust goes here");
-        }
-        self.report(diagnostic.help("give each a folder of its own"));
-    }
-
-    fn check_catalog_apart(&mut self) {
-        let raw = self.raw;
-        let Some(text) = &raw.generate.catalog else { return };
-        let generate = &self.model.generate;
+        let (raw, generate) = (self.raw, &self.model.generate);
         let rust = match &generate.rust {
-            RustOutput::CheckedIn(folder) => Some(folder),
+            RustOutput::CheckedIn(path) => Some(path),
             RustOutput::OutDir => None,
         };
-        let others =
-            [rust.map(|folder| (folder, "the generated Rust")), Some((&generate.migrations, "the migrations"))];
-        let same = others.into_iter().flatten().find(|(folder, _)| Some(*folder) == generate.catalog.as_ref());
-        let Some((_, other)) = same else { return };
-        let message = format!("the catalog and {other} go to the same folder");
-        let diagnostic =
-            Diagnostic::error(&catalog::OUTPUT_PATH, message, text.span, "this is the folder of the other output");
-        self.report(diagnostic.help("give each a folder of its own"));
+        let outputs = [
+            ("the generated Rust", rust, raw.generate.rust.as_ref()),
+            ("the migrations", Some(&generate.migrations), raw.generate.migrations.as_ref()),
+            ("the catalog", generate.catalog.as_ref(), raw.generate.catalog.as_ref()),
+        ];
+        let mut errors = Vec::new();
+        for (index, (name, path, text)) in outputs.iter().enumerate() {
+            for (other_name, other_path, other_text) in &outputs[..index] {
+                let Some(span) = text.or(*other_text).map(|text| text.span) else { continue };
+                if path.is_none() || path != other_path {
+                    continue;
+                }
+                let message = format!("{other_name} and {name} go to the same folder");
+                let mut diagnostic =
+                    Diagnostic::error(&catalog::OUTPUT_PATH, message, span, "this is the folder of the other output");
+                if let Some(other) = other_text.filter(|_| text.is_some()) {
+                    diagnostic = diagnostic.see(other.span, "the other one goes here");
+                }
+                errors.push(diagnostic.help("give each a folder of its own"));
+            }
+        }
+        self.diagnostics.extend(errors);
     }
 }
 

@@ -53,11 +53,16 @@ pub struct Unsound {
 pub fn resolve(raw: &Manifest, start: Span) -> (Resolution, Vec<Diagnostic>) {
     let mut resolver = Resolver::new(raw, start);
     resolver.project();
+    resolver.tenancy();
+    resolver.log();
     resolver.named_types();
     resolver.documents();
     resolver.streams();
     resolver.events();
+    resolver.natural_keys();
+    resolver.snapshots();
     resolver.projections();
+    resolver.subscriptions();
     resolver.allows();
     (Resolution { model: resolver.model, unsound: resolver.unsound }, resolver.diagnostics)
 }

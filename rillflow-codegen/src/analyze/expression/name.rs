@@ -5,7 +5,7 @@ use sqlparser::tokenizer::Span as SqlSpan;
 
 use super::check::Checker;
 use crate::diagnostic::{Diagnostic, catalog, closest, one_of};
-use crate::model::{Expression, ExpressionKind, Field, FieldType, Scalar, ValueType};
+use crate::model::{Expression, ExpressionKind, Field, FieldType, Scalar, Stream, ValueType};
 
 impl Checker<'_> {
     /// A name without a dot, which is always a mistake.
@@ -32,7 +32,9 @@ impl Checker<'_> {
         match (root.value.as_str(), names.as_slice()) {
             ("event", [_, ..]) => return self.event_field(rest),
             ("stream", ["id"]) => {
-                return Some(Expression { kind: ExpressionKind::StreamId, ty: value(Scalar::Uuid) });
+                let stream = self.model.streams.get(self.event.stream.0);
+                let ty = stream.map_or(value(Scalar::Uuid), Stream::id_value);
+                return Some(Expression { kind: ExpressionKind::StreamId, ty });
             }
             ("stream", ["version"]) => {
                 return Some(Expression { kind: ExpressionKind::StreamVersion, ty: value(Scalar::I64) });

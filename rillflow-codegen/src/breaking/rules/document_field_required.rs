@@ -1,0 +1,57 @@
+//! `document-field-required`: a field that stored documents do not have.
+
+use crate::breaking::rule::rule;
+use crate::breaking::{Comparison, Findings};
+
+rule!("document-field-required", Store, "a field that stored documents do not have", "make it optional with `?`");
+
+fn check(comparison: &Comparison<'_>, findings: &mut Findings) {
+    for document in comparison.kept_documents() {
+        let path = |field: &str| format!("documents.{}.fields.{field}", document.name);
+        let known = document.fields();
+        for (name, field) in document.new.fields.iter().filter(|(_, field)| !field.is_optional()) {
+            let before = known.iter().find(|pair| pair.new.is_some_and(|(now, _)| now == name));
+            let message = match before {
+                None => format!("the new field `{name}` of document `{}` is not optional", document.name),
+                Some(pair) if pair.old.is_optional() => {
+                    format!(
+                        "field `{name}` of document `{}` was optional (`{}`) and is not",
+                        document.name, pair.old.ty
+                    )
+                }
+                Some(_) => continue,
+            };
+            findings.add(path(name), format!("{message}: `{}`", field.ty));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::breaking::example::check;
+
+    #[test]
+    fn a_new_field_must_be_optional() {
+        check(
+            &RULE,
+            &[(r#"text = "string""#, "text = \"string\"\ntitle = \"string\"")],
+            &["documents.Draft.fields.title"],
+        );
+    }
+
+    #[test]
+    fn an_optional_field_stays_optional() {
+        check(&RULE, &[(r#"phone = "string?""#, r#"phone = "string""#)], &["documents.Customer.fields.phone"]);
+    }
+
+    #[test]
+    fn a_new_optional_field_is_not_found() {
+        check(&RULE, &[(r#"text = "string""#, "text = \"string\"\ntitle = \"string?\"")], &[]);
+    }
+
+    #[test]
+    fn a_renamed_field_is_not_new() {
+        check(&RULE, &[(r#"text = "string""#, r#"title = { type = "string", renamed_from = "text" }"#)], &[]);
+    }
+}

@@ -1,0 +1,79 @@
+//! `index-made-unique`: a unique index over fields that are stored already.
+
+use crate::breaking::rule::rule;
+use crate::breaking::{Comparison, Findings};
+
+rule!(
+    "index-made-unique",
+    Query,
+    "a unique index over fields that are stored already",
+    "make sure that no two documents have the same value, then allow it"
+);
+
+fn check(comparison: &Comparison<'_>, findings: &mut Findings) {
+    for column in comparison.indexed().into_iter().filter(|column| column.new == Some("unique")) {
+        if column.old != Some("unique") {
+            findings.add(column.path, format!("no two rows may have the same {} any more", column.what));
+        }
+    }
+    for document in comparison.kept_documents() {
+        let kept: Vec<&str> = document.kept_duplicated().map(|field| field.name).collect();
+        let is_stored = |path: &str| path.split('.').next().is_some_and(|root| document.old.fields.contains_key(root));
+        for (path, field) in document.new.duplicated.iter().filter(|(path, _)| !kept.contains(&path.as_str())) {
+            if field.index.as_deref() == Some("unique") && is_stored(path) {
+                findings.add(
+                    format!("documents.{}.duplicated.{path}", document.name),
+                    format!("no two rows may have the same `{path}` of document `{}` any more", document.name),
+                );
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::breaking::example::check;
+
+    #[test]
+    fn an_index_that_becomes_unique_is_found() {
+        check(
+            &RULE,
+            &[(r#"phone = { index = "btree" }"#, r#"phone = { index = "unique" }"#)],
+            &["documents.Customer.duplicated.phone"],
+        );
+    }
+
+    #[test]
+    fn so_is_a_unique_one_over_a_field_that_had_no_column() {
+        check(
+            &RULE,
+            &[(
+                "[documents.Draft.fields]\ntext = \"string\"\n",
+                "[documents.Draft.fields]\ntext = \"string\"\n[documents.Draft.duplicated]\ntext = { index = \"unique\" }\n",
+            )],
+            &["documents.Draft.duplicated.text"],
+        );
+    }
+
+    #[test]
+    fn so_is_one_of_a_projection() {
+        check(
+            &RULE,
+            &[(r#"status = "string""#, r#"status = { type = "string", index = "unique" }"#)],
+            &["projections.ledger.columns.status"],
+        );
+    }
+
+    #[test]
+    fn one_over_a_new_field_is_not() {
+        check(
+            &RULE,
+            &[(
+                "[documents.Draft.fields]\ntext = \"string\"\n",
+                "[documents.Draft.fields]\ntext = \"string\"\ncode = \"string?\"\n[documents.Draft.duplicated]\ncode = { index = \"unique\" }\n",
+            )],
+            &[],
+        );
+    }
+}
