@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rillflow_codegen::diagnostic::{Diagnostic, Severity, catalog};
+use rillflow_codegen::diagnostic::{Diagnostic, catalog};
 use rillflow_codegen::load;
 use rillflow_codegen::model::Model;
 use rillflow_codegen::source::SourceMap;
@@ -18,15 +18,6 @@ pub(crate) fn model(screen: Screen, path: &Path) -> Result<Model, Failure> {
     let (model, diagnostics) = load::load_file(&mut sources, path);
     screen.show(&sources, &diagnostics);
     model.ok_or_else(|| failure(&diagnostics))
-}
-
-/// The manifest at `path`, if not even a part of it is beyond this release; or a failure that has been shown.
-pub(crate) fn executable_model(screen: Screen, path: &Path) -> Result<Model, Failure> {
-    let mut sources = SourceMap::default();
-    let (model, diagnostics) = load::load_file(&mut sources, path);
-    screen.show(&sources, &diagnostics);
-    let has_errors = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-    model.filter(|_| !has_errors).ok_or_else(|| failure(&diagnostics))
 }
 
 /// The failure for diagnostics that have been shown: a manifest that is not there is a mistake of the command line.

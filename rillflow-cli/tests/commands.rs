@@ -76,7 +76,7 @@ fn codes_are_explained() {
     let (out, _) = said(&project.run(&["explain", "rf0107"]), 0);
     assert!(out.starts_with("# RF0107"), "{out}");
     let (_, err) = said(&project.run(&["explain", "RF9999"]), 2);
-    assert!(err.contains("there is no diagnostic `RF9999`") && err.contains("RF0107"), "{err}");
+    assert!(err.contains("there is no diagnostic and no rule `RF9999`") && err.contains("RF0107"), "{err}");
 }
 
 #[test]

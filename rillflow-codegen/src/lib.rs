@@ -12,6 +12,7 @@
 //! | [`mod@lower`] | the model | [plain data](ir) for the templates |
 //! | [`mod@render`] | plain data | texts |
 //! | [`mod@surface`] | the model | what others rely on, as plain facts |
+//! | [`mod@release`] | the model and `rillflow.lock` | what in production must not change |
 //! | [`mod@lock`] | the model and `rillflow.lock` | what changed |
 //! | [`mod@breaking`] | two surfaces | what would break whom |
 //! | [`mod@write`](mod@crate::write) | texts | a folder, or a difference |
@@ -32,6 +33,7 @@ pub mod manifest;
 pub mod model;
 pub mod output;
 pub mod read;
+pub mod release;
 pub mod render;
 pub mod resolve;
 pub mod source;

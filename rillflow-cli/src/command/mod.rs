@@ -12,6 +12,7 @@ mod graph;
 mod init;
 mod man;
 mod migrate;
+mod release;
 mod schema;
 
 use clap::Subcommand;
@@ -39,6 +40,10 @@ pub(crate) enum Command {
     /// Compares the manifest with an older state of it. Exit code 0 means that nobody is broken, 1 that there are
     /// findings, 2 that one of the two states cannot be read. Findings go to standard output, the rest to standard error.
     Breaking(breaking::Arguments),
+    /// Pin the versions of events that go into production: they never change again
+    ///
+    /// Marks them in `rillflow.lock`. What is released already stays as it is.
+    Release(release::Arguments),
     /// Explain a diagnostic code, or a rule of `breaking`
     ///
     /// Example: rillflow explain RF0101
@@ -73,6 +78,7 @@ impl Command {
             Self::Check(arguments) => check::run(screen, &arguments),
             Self::Fmt(arguments) => format::run(screen, &arguments),
             Self::Breaking(arguments) => breaking::run(screen, &arguments),
+            Self::Release(arguments) => release::run(screen, &arguments),
             Self::Explain(arguments) => explain::run(screen, &arguments),
             Self::Graph(arguments) => graph::run(screen, &arguments),
             Self::Catalog(arguments) => catalog::run(screen, &arguments),

@@ -14,6 +14,8 @@ mod reaction;
 mod subscription;
 mod upcast;
 
+pub(crate) use upcast::suggest_step;
+
 use crate::diagnostic::Diagnostic;
 use crate::manifest::raw::Manifest;
 use crate::model::Model;

@@ -138,6 +138,8 @@ catalog! {
     OUTPUT_FAILED "RF0508" "output-failed" "a file that cannot be written";
     TEMPLATE "RF0509" "template" "a template that gives no valid output";
     OUTPUT_BEHIND "RF0510" "output-behind" "generated files that are behind the manifest";
+    RELEASED_CHANGED "RF0521" "released-changed" "a released version of an event that changed";
+    RELEASED_REMOVED "RF0522" "released-removed" "a released version of an event that is gone";
     UNKNOWN_RULE "RF0523" "unknown-rule" "an exception to a rule that does not exist";
     EMPTY_REASON "RF0524" "empty-reason" "an exception without a reason";
     IDLE_ALLOW "RF0525" "idle-allow" "an exception that allows nothing";

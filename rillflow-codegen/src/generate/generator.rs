@@ -8,6 +8,7 @@ use crate::load::{self, Loaded};
 use crate::lock::Lock;
 use crate::model::Model;
 use crate::output::{self, Outputs, RustFiles};
+use crate::release::{self, Pinned};
 use crate::source::{FileId, SourceMap};
 use crate::surface::Surface;
 use crate::write::{Change, ChangeKind, Folder, Plan, Report};
@@ -20,6 +21,8 @@ pub const LOCK_FILE: &str = "rillflow.lock";
 pub struct Generator {
     manifest: PathBuf,
     package_path: String,
+    /// The events to release; none to release all.
+    release: Option<Vec<String>>,
 }
 
 /// What a run found out. Nothing has been written yet.
@@ -34,6 +37,8 @@ pub struct Generation {
     pub inputs: Vec<PathBuf>,
     /// The model, if the manifest has no error.
     pub model: Option<Model>,
+    /// The versions that are released by this run.
+    pub pinned: Vec<Pinned>,
     /// What would change on disk; the part that could be found out, if there are errors.
     pub plan: Plan,
     /// The Rust of an out-dir build.
@@ -45,7 +50,14 @@ impl Generator {
     /// A generator for the manifest at `path`.
     #[must_use]
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self { manifest: path.into(), package_path: String::new() }
+        Self { manifest: path.into(), package_path: String::new(), release: None }
+    }
+
+    /// Also releases the events called `names`, or all of them if there are no names: their versions never change again.
+    #[must_use]
+    pub fn release(mut self, names: Vec<String>) -> Self {
+        self.release = Some(names);
+        self
     }
 
     /// Says how the folder of the manifest is reached from that of the user's `Cargo.toml`.
@@ -64,6 +76,7 @@ impl Generator {
             diagnostics,
             inputs,
             model: None,
+            pinned: Vec::new(),
             plan: Plan::default(),
             out_dir_text: None,
             folder: None,
@@ -108,7 +121,13 @@ impl Generator {
             let mut lock = Lock::new();
             lock.schema = schema;
             lock.surface = Surface::of(model);
-            lock.released = old.as_ref().map(|old| old.released.clone()).unwrap_or_default();
+            if let Some(old) = &old {
+                scene.diagnostics.extend(release::check(model, old, manifest));
+                lock.released = old.released.clone();
+            }
+            if let Some(names) = &self.release {
+                generation.pinned = release::pin(&lock.surface, names, &mut lock.released);
+            }
             migration::compare(&mut scene, old.as_ref(), &mut lock, &texts);
             let pages = output::kept_catalog(model);
             match pages.and_then(|pages| rust::compare(&mut scene, old.as_ref(), &mut lock, &printed, &pages)) {

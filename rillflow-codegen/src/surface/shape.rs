@@ -30,8 +30,24 @@ impl Surface {
     pub fn stored_types(&self) -> BTreeSet<&str> {
         let documents = self.documents.values().flat_map(|document| document.fields.values().map(|field| &field.ty));
         let columns = self.projections.values().flat_map(|one| one.columns.values().map(|column| &column.ty));
+        self.reached(documents.chain(columns).map(String::as_str).collect())
+    }
+
+    /// The named types that a value of these fields is made of.
+    #[must_use]
+    pub fn types_in<'a>(&'a self, fields: &'a Fields) -> BTreeSet<&'a str> {
+        self.reached(fields.values().map(|field| field.ty.as_str()).collect())
+    }
+
+    /// The named types that the versions of an event are made of.
+    pub fn types_of(&self, event: &str) -> impl Iterator<Item = &str> {
+        let versions = self.events.get(event).into_iter().flat_map(|event| event.versions.values());
+        let found: BTreeSet<&str> = versions.flat_map(|fields| self.types_in(fields)).collect();
+        found.into_iter()
+    }
+
+    fn reached<'a>(&'a self, mut open: Vec<&'a str>) -> BTreeSet<&'a str> {
         let mut found = BTreeSet::new();
-        let mut open: Vec<&str> = documents.chain(columns).map(String::as_str).collect();
         while let Some(ty) = open.pop() {
             let bare = ty.trim_matches(|character: char| "[]{}?".contains(character));
             let Some((name, named)) = self.types.get_key_value(bare) else { continue };

@@ -15,3 +15,4 @@ mod wishes;
 
 pub(super) use chain::complete;
 pub(super) use reference::{left_event, unknown_event};
+pub(crate) use suggestion::step as suggest_step;

@@ -7,7 +7,7 @@ use super::value_map::toml_key;
 use crate::model::{Conversion, Event, EventVersion, Field, FieldType, Model, NamedTypeBody, Scalar, ValueMap};
 
 /// A help that says what is new and shows a whole `[[upcasts]]` table.
-pub(super) fn step(model: &Model, event: &Event, old: &EventVersion, new: &EventVersion) -> String {
+pub(crate) fn step(model: &Model, event: &Event, old: &EventVersion, new: &EventVersion) -> String {
     let mut draft = Draft::of(model, old, new);
     let why = draft.why(new);
     let mut lines = vec![
