@@ -37,7 +37,6 @@ fn comments(text: &str) -> Vec<String> {
             _ if escaped => escaped = false,
             Some('"') if letter == '\\' => escaped = true,
             Some(open) if letter == open => quote = None,
-            Some(_) => {}
             None if letter == '#' => {
                 let mut comment = String::new();
                 while let Some(next) = letters.next_if(|next| *next != '\n') {
@@ -46,7 +45,7 @@ fn comments(text: &str) -> Vec<String> {
                 comments.push(comment.trim_end().to_owned());
             }
             None if letter == '"' || letter == '\'' => quote = Some(letter),
-            None => {}
+            Some(_) | None => {}
         }
     }
     comments
