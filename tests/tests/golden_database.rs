@@ -9,7 +9,9 @@ use rillflow_runtime::schema::{self, MigrationSet};
 use rillflow_runtime::sqlx::PgPool;
 use rillflow_runtime::testing::TestDatabase;
 use rillflow_runtime::{BoxError, Bytes, Date, Decimal, Duration, Expected, Json, Time, Timestamp, Uuid, sqlx};
-use rillflow_tests::golden::{documents, events, example, names, out_dir, plain, projections, upcasts};
+use rillflow_tests::golden::{
+    documents, events, example, include, names, out_dir, plain, projections, upcasts, value_types,
+};
 
 /// Everything in the schema `$1`, and the schema itself.
 const OBJECTS: &str = "
@@ -90,6 +92,8 @@ async fn migrations_lead_there_and_back() {
     check("names", "order", async |url| names::Store::connect(&url).await.map(drop)).await;
     check("out_dir", "out_dir", async |url| out_dir::Store::connect(&url, ByHand).await.map(drop)).await;
     check("plain", "plain", async |url| plain::Store::connect(&url).await.map(drop)).await;
+    check("include", "include", async |url| include::Store::connect(&url).await.map(drop)).await;
+    check("value_types", "value_types", async |url| value_types::Store::connect(&url).await.map(drop)).await;
     check("projections", "projections", async |url| projections::Store::connect(&url).await.map(drop)).await;
     check("upcasts", "upcast_golden", async |url| upcasts::Store::connect(&url).await.map(drop)).await;
 }

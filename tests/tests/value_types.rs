@@ -5,7 +5,12 @@
 use std::fmt::Debug;
 
 use rillflow_runtime::serde_json::{self, Value, json};
-use rillflow_tests::golden::value_types::types::{Payment, Shape, Tier};
+use rillflow_runtime::testing::TestDatabase;
+use rillflow_runtime::{Decimal, sqlx};
+use rillflow_tests::golden::value_types::Store;
+use rillflow_tests::golden::value_types::order::OrderPaid;
+use rillflow_tests::golden::value_types::profile::{self, Profile};
+use rillflow_tests::golden::value_types::types::{Contact, Payment, Reach, Shape, Tier};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -55,4 +60,98 @@ fn a_union_may_hold_itself_in_a_list() {
 #[test]
 fn a_value_of_a_set_is_its_text() {
     check(&Tier::Pro, json!("pro"));
+}
+
+/// A document that was stored when it had few fields, one of them under another name.
+fn old_profile() -> Value {
+    json!({
+        "id": "018f0000-0000-7000-8000-000000000001",
+        "mail": "ada@example.com",
+        "reach": { "by": "phone", "number": "555" },
+        "main": { "full_name": "Ada" },
+    })
+}
+
+#[test]
+fn what_the_json_does_not_say_is_the_default() {
+    let profile: Profile = serde_json::from_value(old_profile()).unwrap();
+    assert_eq!((profile.tier, profile.limit, profile.enabled), (Tier::Free, 1_000_000, true));
+    assert_eq!(profile.price, Decimal::new(1250, 2));
+    assert_eq!((profile.greeting.as_str(), profile.nickname.as_str()), ("it's \"you\"", ""));
+    assert_eq!((profile.settings.clone(), profile.tags.len()), (json!({}), 0));
+    assert_eq!((profile.contact, profile.main.r#type), (None, Tier::Pro));
+    // A key that is there with the wrong value is an error, not a reason to take the default.
+    let mut wrong = old_profile();
+    wrong["tier"] = Value::Null;
+    assert!(serde_json::from_value::<Profile>(wrong).is_err());
+    let copies = serde_json::from_value::<Reach>(json!({ "by": "mail", "to": "ada" })).unwrap();
+    assert_eq!(copies, Reach::Mail { to: "ada".to_owned(), copies: 1 });
+}
+
+#[test]
+fn a_former_name_is_read_and_never_written() {
+    let profile: Profile = serde_json::from_value(old_profile()).unwrap();
+    assert_eq!((profile.email.as_str(), profile.main.name.as_str()), ("ada@example.com", "Ada"));
+    let written = serde_json::to_value(&profile).unwrap();
+    assert_eq!((&written["email"], &written["mail"]), (&json!("ada@example.com"), &Value::Null));
+    assert_eq!(serde_json::from_value::<Profile>(written).unwrap(), profile);
+    let contact: Contact = serde_json::from_value(json!({ "name": "Ada", "tier": "free" })).unwrap();
+    assert_eq!(contact.r#type, Tier::Free);
+}
+
+#[test]
+fn debug_shows_nothing_about_a_person() {
+    let profile: Profile = serde_json::from_value(old_profile()).unwrap();
+    let shown = format!("{profile:?} {profile:#?}");
+    for secret in ["ada@example.com", "555", "Ada"] {
+        assert!(!shown.contains(secret), "{shown}");
+    }
+    assert!(shown.contains("email: [redacted]") && shown.contains("tier: Free"), "{shown}");
+    let mail = Reach::Mail { to: "ada@example.com".to_owned(), copies: 2 };
+    assert_eq!(format!("{mail:?}"), "Mail { to: [redacted], copies: 2 }");
+    assert_eq!(format!("{:?}", Reach::Nothing), "Nothing");
+    let event = OrderPaid { payment: Payment::Card { last4: "4242".to_owned(), holder: None }, split: Vec::new() };
+    assert_eq!(format!("{event:?}"), "OrderPaid { payment: [redacted], split: [] }");
+}
+
+/// Columns and queries read what the program reads.
+#[tokio::test]
+async fn columns_of_absent_values_hold_the_default() {
+    let database = TestDatabase::empty().await.unwrap();
+    let store = Store::connect(database.url()).await.unwrap();
+    store.migrate().await.unwrap();
+    let insert = "insert into \"value_types\".\"profile\" (id, doc) values (($1->>'id')::uuid, $1)";
+    sqlx::query(insert).bind(old_profile()).execute(store.pool()).await.unwrap();
+    let read = store.profiles().query().fetch_all().await.unwrap();
+    let id = read[0].id;
+
+    let filters = [
+        ("tier", profile::TIER.eq(Tier::Free)),
+        ("greeting", profile::GREETING.eq("IT'S \"YOU\"")),
+        ("price", profile::PRICE.eq(Decimal::new(125, 1))),
+        ("since", profile::SINCE.eq("2026-01-01T00:00:00Z".parse::<rillflow_runtime::Timestamp>().unwrap())),
+        ("enabled", profile::ENABLED.eq(true)),
+        ("contact.type", profile::CONTACT_TYPE.is_null()),
+        ("main.type", profile::MAIN_TYPE.eq(Tier::Pro)),
+        ("limit", profile::LIMIT.eq(1_000_000)),
+        ("reference", profile::REFERENCE.eq(read[0].reference)),
+        ("day", profile::DAY.eq(read[0].day)),
+        ("at", profile::AT.eq(read[0].at)),
+        ("patience", profile::PATIENCE.eq(read[0].patience)),
+        ("picture", profile::PICTURE.eq(read[0].picture.clone())),
+        ("nickname", profile::NICKNAME.eq("")),
+    ];
+    for (name, filter) in filters {
+        let found = store.profiles().query().filter(filter).fetch_all().await;
+        let found = found.unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(found.iter().map(|profile| profile.id).collect::<Vec<_>>(), [id], "{name}");
+    }
+
+    let within = "update \"value_types\".\"profile\" set doc = doc || '{\"contact\": {\"name\": \"Eve\"}}'";
+    sqlx::query(within).execute(store.pool()).await.unwrap();
+    let found = store.profiles().query().filter(profile::CONTACT_TYPE.eq(Tier::Pro)).fetch_all().await.unwrap();
+    assert_eq!(found.len(), 1, "the struct is there, and its field is not");
+    let wrong = "update \"value_types\".\"profile\" set doc = doc || '{\"tier\": null}'";
+    let error = sqlx::query(wrong).execute(store.pool()).await.unwrap_err().to_string();
+    assert!(error.contains("tier"), "a value of another kind is refused: {error}");
 }

@@ -97,6 +97,8 @@ catalog! {
     WRONG_DEFAULT "RF0210" "wrong-default" "a default that is not a value of its type";
     EMPTY_UNION "RF0211" "empty-union" "a union without variants";
     FIELD_CALLED_TAG "RF0212" "field-called-tag" "a field of a union that is called like its tag";
+    DEFAULT_PLACE "RF0213" "default-place" "a default of a field that cannot have one";
+    FORMER_NAME "RF0214" "former-name" "a `renamed_from` that cannot be a former name";
 
     FIELD_CALLED_ID "RF0301" "field-called-id" "a document field called `id`";
     UNKNOWN_PATH "RF0302" "unknown-path" "a duplicated path that the document does not have";

@@ -25,12 +25,60 @@ pub struct TypeItem {
 pub struct Structure {
     /// Documentation, a line each.
     pub docs: Vec<String>,
+    /// The traits that are derived.
+    pub derives: String,
     /// Attributes besides the derives.
     pub attributes: Vec<String>,
     /// Its name.
     pub name: String,
     /// Its fields, in the order of the manifest.
     pub fields: Vec<Field>,
+    /// `Debug`, where it is not derived.
+    pub debug: Option<DebugItem>,
+    /// Functions that give a field its default.
+    pub defaults: Vec<DefaultFunction>,
+}
+
+/// `impl Debug` that does not show everything.
+#[derive(Clone, Debug, Serialize)]
+pub struct DebugItem {
+    /// Attributes of the method.
+    pub attributes: Vec<String>,
+    /// The struct itself, or the variants of an enum.
+    pub shapes: Vec<DebugShape>,
+}
+
+/// What one struct or variant shows.
+#[derive(Clone, Debug, Serialize)]
+pub struct DebugShape {
+    /// The pattern of a variant; empty for a struct.
+    pub pattern: String,
+    /// Its name, as a string literal.
+    pub name_literal: String,
+    /// What is shown, in the order of the manifest.
+    pub fields: Vec<DebugField>,
+}
+
+/// A field that is shown.
+#[derive(Clone, Debug, Serialize)]
+pub struct DebugField {
+    /// Its name, as a string literal.
+    pub name_literal: String,
+    /// A reference to what is shown.
+    pub value: String,
+}
+
+/// `fn default_tier() -> Tier`.
+#[derive(Clone, Debug, Serialize)]
+pub struct DefaultFunction {
+    /// Documentation, a line each.
+    pub docs: Vec<String>,
+    /// Its name.
+    pub name: String,
+    /// The type of the field.
+    pub ty: String,
+    /// The value.
+    pub value: String,
 }
 
 /// A field of a struct.
@@ -77,10 +125,16 @@ pub struct Variant {
 pub struct UnionItem {
     /// Documentation, a line each.
     pub docs: Vec<String>,
+    /// The traits that are derived.
+    pub derives: String,
     /// Attributes besides the derives.
     pub attributes: Vec<String>,
     /// Its name in Rust.
     pub name: String,
+    /// `Debug`, where it is not derived.
+    pub debug: Option<DebugItem>,
+    /// Functions that give a field its default.
+    pub defaults: Vec<DefaultFunction>,
     /// The key, as a string literal.
     pub tag_literal: String,
     /// Its variants, in the order of the manifest.

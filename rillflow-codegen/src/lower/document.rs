@@ -1,6 +1,6 @@
 //! Documents: the Rust module.
 
-use super::{docs, item, rust_literal, rust_type, sql_text};
+use super::{docs, item, rust_literal, rust_type, sql_text, stored};
 use crate::ir;
 use crate::model::{
     Document, Duplicated, Field, FieldType, IdKind, IndexKind, Model, NamedTypeBody, Scalar, Transform, ValueType,
@@ -18,6 +18,10 @@ pub(super) fn module(model: &Model, document: &Document) -> ir::DocumentModule {
         ty: document.id_type.to_string(),
     };
     structure.fields.insert(0, id);
+    for shape in structure.debug.iter_mut().flat_map(|debug| &mut debug.shapes) {
+        let id = ir::DebugField { name_literal: rust_literal::string("id"), value: "&self.id".to_owned() };
+        shape.fields.insert(0, id);
+    }
     ir::DocumentModule {
         uses: rust_type::named_types(model, &document.fields),
         id_macro: id_macro(document.id).to_owned(),
@@ -143,7 +147,7 @@ pub(super) fn operand(transform: Transform) -> (&'static str, &'static str) {
 }
 
 fn json(model: &Model, document: &Document, leaf: &Leaf<'_>, ty: ValueType) -> ir::FieldConstant {
-    let value = sql_text::json_path("\"doc\"", leaf.path.iter().copied());
+    let value = stored::or_default(model, document, "\"doc\"", &leaf.path);
     let function = ty.scalar.name();
     let schema = model.project.schema.quoted();
     let sql = match ty.scalar {
@@ -171,7 +175,7 @@ fn list(model: &Model, document: &Document, leaf: &Leaf<'_>, element: &FieldType
     };
     is_asked_for.then(|| {
         let path = leaf.path.join(".");
-        let sql = sql_text::json_path("\"doc\"", leaf.path.iter().copied());
+        let sql = stored::or_default(model, document, "\"doc\"", &leaf.path);
         ir::FieldConstant {
             docs: docs::sentence(&format!("List `{path}`.")),
             name: String::new(),

@@ -1,18 +1,20 @@
 //! Structs, closed sets and unions.
 
-use super::{docs, lint, rust_literal, rust_type};
+use super::field::FieldWriter;
+use super::{debug, docs, lint, rust_literal};
 use crate::ir;
-use crate::model::{Field, FieldType, Model, NamedType, NamedTypeBody, RustIdent, Scalar, SetValue, Union};
+use crate::model::{Field, Model, NamedType, NamedTypeBody, RustIdent, SetValue, Union};
 
 /// The module of `[types]`.
 pub(super) fn types(model: &Model) -> ir::TypeModule {
+    let mut writer = FieldWriter::new(model);
     let items = model
         .types
         .iter()
         .map(|named| match &named.body {
             NamedTypeBody::Struct(fields) => {
                 let docs = docs::or(named.doc.as_deref(), &format!("Type `{}`.", named.name));
-                let item = structure(model, &named.rust, docs, fields);
+                let item = structure_of(&mut writer, named.rust.bare(), &named.rust, docs, fields);
                 ir::TypeItem { structure: Some(item), set: None, union: None }
             }
             NamedTypeBody::ClosedSet(values) => {
@@ -27,50 +29,33 @@ pub(super) fn types(model: &Model) -> ir::TypeModule {
                 ir::TypeItem { structure: None, set: Some(set), union: None }
             }
             NamedTypeBody::Union(one) => {
-                ir::TypeItem { structure: None, set: None, union: Some(union(model, named, one)) }
+                ir::TypeItem { structure: None, set: None, union: Some(union(model, &mut writer, named, one)) }
             }
         })
         .collect();
     ir::TypeModule { items }
 }
 
-/// A struct with these fields.
+/// The struct that a module is about, with these fields.
 pub(super) fn structure(model: &Model, name: &RustIdent, docs: Vec<String>, fields: &[Field]) -> ir::Structure {
+    structure_of(&mut FieldWriter::new(model), "", name, docs, fields)
+}
+
+fn structure_of(
+    writer: &mut FieldWriter<'_>,
+    owner: &str,
+    name: &RustIdent,
+    docs: Vec<String>,
+    fields: &[Field],
+) -> ir::Structure {
     ir::Structure {
         docs,
+        derives: debug::derives(fields.iter()),
         attributes: lint::structure(name.bare(), &lint::fields(fields)),
         name: name.to_string(),
-        fields: fields.iter().map(|one| field(model, one)).collect(),
-    }
-}
-
-fn field(model: &Model, field: &Field) -> ir::Field {
-    let mut options = Vec::new();
-    if field.rust.bare() != field.name {
-        options.push(format!("rename = {}", rust_literal::string(&field.name)));
-    }
-    if matches!(field.ty, FieldType::Optional(_)) {
-        options.push("default".to_owned());
-        options.push("skip_serializing_if = \"::core::option::Option::is_none\"".to_owned());
-    }
-    if has_floats(&field.ty) {
-        options.push("serialize_with = \"::rillflow_runtime::finite::serialize\"".to_owned());
-    }
-    let attributes = if options.is_empty() { Vec::new() } else { vec![format!("#[serde({})]", options.join(", "))] };
-    ir::Field {
-        docs: docs::or(field.doc.as_deref(), &format!("Field `{}`.", field.name)),
-        attributes,
-        name: field.rust.to_string(),
-        ty: rust_type::field_type(model, &field.ty),
-    }
-}
-
-/// Whether the field itself holds floats; a named type sees to its own fields.
-fn has_floats(ty: &FieldType) -> bool {
-    match ty {
-        FieldType::Scalar(scalar) => matches!(scalar, Scalar::F32 | Scalar::F64),
-        FieldType::Optional(inner) | FieldType::List(inner) | FieldType::Map(inner) => has_floats(inner),
-        FieldType::Named(_) => false,
+        fields: writer.fields(owner, fields),
+        debug: debug::of_structure(name.bare(), fields),
+        defaults: writer.take_defaults(),
     }
 }
 
@@ -82,18 +67,22 @@ fn variant(value: &SetValue) -> ir::Variant {
     }
 }
 
-fn union(model: &Model, named: &NamedType, union: &Union) -> ir::UnionItem {
+fn union(model: &Model, writer: &mut FieldWriter<'_>, named: &NamedType, union: &Union) -> ir::UnionItem {
     let variants = union.variants.iter().map(|variant| ir::UnionVariant {
         docs: docs::or(variant.doc.as_deref(), &format!("Variant `{}`.", variant.name)),
         name: variant.rust.to_string(),
         literal: rust_literal::string(&variant.name),
-        fields: variant.fields.iter().map(|one| field(model, one)).collect(),
+        fields: writer.fields(&format!("{}_{}", named.name, variant.name), &variant.fields),
     });
+    let variants = variants.collect();
     ir::UnionItem {
         docs: docs::or(named.doc.as_deref(), &format!("Union `{}`.", named.name)),
+        derives: debug::derives(named.body.fields()),
         attributes: lint::union(model, named.rust.bare(), union),
         name: named.rust.to_string(),
+        debug: debug::of_union(union),
+        defaults: writer.take_defaults(),
         tag_literal: rust_literal::string(&union.tag),
-        variants: variants.collect(),
+        variants,
     }
 }

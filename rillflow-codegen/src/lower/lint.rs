@@ -71,6 +71,12 @@ pub(super) fn long_conversion<'a>(initializers: impl Iterator<Item = &'a String>
     attributes(offends, "one line for each field of the manifest")
 }
 
+/// The attribute for a method of about this many lines.
+pub(super) fn long_method(lines: usize, reason: &str) -> Vec<String> {
+    let offends: &[&str] = if lines > 80 { &["clippy::too_many_lines"] } else { &[] };
+    attributes(offends, reason)
+}
+
 fn attributes(lints: &[&str], reason: &str) -> Vec<String> {
     if lints.is_empty() {
         return Vec::new();

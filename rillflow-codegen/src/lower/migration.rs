@@ -1,9 +1,9 @@
 //! The first migration: tables, indexes and triggers of documents and projections.
 
-use super::{document, sql_text};
+use super::{document, sql_text, stored};
 use crate::ir;
 use crate::model::{
-    Document, Duplicated, FieldType, IndexKind, Model, NamedTypeBody, Scalar, SqlIdent, TableProjection, ValueType,
+    Document, Duplicated, IndexKind, Model, NamedTypeBody, Scalar, SqlIdent, TableProjection, ValueType,
 };
 
 /// The migration that makes everything.
@@ -65,17 +65,19 @@ fn checked_column(model: &Model, document: &Document, duplicated: &Duplicated) -
     let found = sql_text::json_path("new.\"doc\"", steps());
     let ty = model.value_type(&duplicated.ty).unwrap_or(ValueType { scalar: Scalar::Json, set: None, nullable: false });
     let ty = ValueType { nullable: duplicated.nullable, ..ty };
+    let path: Vec<&str> = steps().collect();
+    let read = stored::or_default(model, document, "new.\"doc\"", &path);
     let extracted = match ty.scalar {
         // A `null` in the JSON is an absent value for the program, and a null for the column.
-        Scalar::Json if ty.nullable => format!("nullif({found}, 'null')"),
-        Scalar::Json => found.clone(),
-        scalar => format!("{schema}.rf_{}({found})", scalar.name()),
+        Scalar::Json if ty.nullable => format!("nullif({read}, 'null')"),
+        Scalar::Json => read,
+        scalar => format!("{schema}.rf_{}({read})", scalar.name()),
     };
     let value = match duplicated.transform.map(document::operand) {
         Some((before, after)) => format!("{before}{extracted}{after}"),
         None => extracted,
     };
-    let missing = match present_if(model, document, duplicated) {
+    let missing = match stored::present_if(model, document, &path) {
         None => format!("new.{column} is null"),
         Some(parent) => {
             let parent = sql_text::json_path("new.\"doc\"", parent.iter().copied());
@@ -98,21 +100,6 @@ fn checked_column(model: &Model, document: &Document, duplicated: &Duplicated) -
         expected: sql_text::literal(&expected),
         found,
     }
-}
-
-/// The path whose presence demands a value, if the value may be missing: the field itself if it is optional, else its
-/// nearest optional parent.
-fn present_if<'a>(model: &'a Model, document: &'a Document, duplicated: &'a Duplicated) -> Option<Vec<&'a str>> {
-    let mut fields = document.fields.as_slice();
-    let mut nearest = None;
-    for (depth, step) in duplicated.path.iter().enumerate() {
-        let Some(field) = fields.iter().find(|field| field.name == *step) else { break };
-        if matches!(field.ty, FieldType::Optional(_)) {
-            nearest = Some(depth);
-        }
-        fields = model.struct_fields(&field.ty).map_or(&[], |(_, fields)| fields);
-    }
-    nearest.map(|depth| duplicated.path[..=depth].iter().map(String::as_str).collect())
 }
 
 fn set_values(model: &Model, ty: ValueType) -> Option<(&str, Vec<&str>)> {

@@ -5,11 +5,13 @@
 
 mod catalog;
 mod conversion;
+mod debug;
 mod docs;
 mod document;
 mod event;
 mod example;
 mod expression;
+mod field;
 mod graph;
 mod item;
 mod json_schema;
@@ -20,6 +22,7 @@ mod rust_literal;
 mod rust_type;
 mod sql_text;
 mod store;
+mod stored;
 
 pub use catalog::{Printers, catalog};
 pub use graph::graph;

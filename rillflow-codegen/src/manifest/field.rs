@@ -1,5 +1,6 @@
 //! Fields of structs, documents, event versions and variants.
 
+use super::Text;
 use super::entity::doc;
 use super::place::Place;
 use super::raw::Field;
@@ -10,14 +11,16 @@ pub(super) fn read_fields(table: &TableReader<'_>) -> Vec<Field> {
     let fields = table.named_entries().map(|entry| {
         let name = entry.key.clone();
         match table.text_or_table_of(entry, Place::Field) {
-            None => Field { name, ty: None, doc: None, renamed_from: None },
-            Some(TextOrTable::Text(ty)) => Field { name, ty: Some(ty), doc: None, renamed_from: None },
+            None => bare(name, None),
+            Some(TextOrTable::Text(ty)) => bare(name, Some(ty)),
             Some(TextOrTable::Table(inner)) => {
                 let field = Field {
                     name,
                     ty: inner.required_text("type", "type = \"string\""),
                     doc: doc(&inner),
+                    default: inner.entry("default").map(|entry| inner.value_of(entry)),
                     renamed_from: inner.text("renamed_from"),
+                    pii: inner.boolean("pii"),
                 };
                 inner.finish();
                 field
@@ -25,4 +28,8 @@ pub(super) fn read_fields(table: &TableReader<'_>) -> Vec<Field> {
         }
     });
     fields.collect()
+}
+
+fn bare(name: Text, ty: Option<Text>) -> Field {
+    Field { name, ty, doc: None, default: None, renamed_from: None, pii: None }
 }

@@ -33,8 +33,7 @@ impl Place {
     pub(super) fn later_keys(self) -> &'static [&'static str] {
         match self {
             Self::Generate => &["time"],
-            Self::Type => &["rust"],
-            Self::Field => &["rust", "default", "pii"],
+            Self::Type | Self::Field => &["rust"],
             Self::Document => &["soft_delete", "history", "search", "queries", "tenancy"],
             Self::Duplicated => &["type"],
             Self::Projection => &["where"],

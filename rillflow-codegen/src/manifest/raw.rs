@@ -141,8 +141,12 @@ pub struct Field {
     pub ty: Option<Text>,
     /// `doc`.
     pub doc: Option<String>,
+    /// `default`.
+    pub default: Option<Value>,
     /// `renamed_from`.
     pub renamed_from: Option<Text>,
+    /// `pii`, with its place.
+    pub pii: Option<(bool, Span)>,
 }
 
 /// `[documents.X]`.

@@ -1,6 +1,6 @@
 //! Fields and their types.
 
-use super::{RustIdent, TypeId};
+use super::{Literal, RustIdent, TypeId};
 use crate::source::Span;
 
 /// A named value of a struct, a document or an event version.
@@ -14,8 +14,12 @@ pub struct Field {
     pub ty: FieldType,
     /// `doc`, if given.
     pub doc: Option<String>,
-    /// `renamed_from`: the key in JSON before, if it had another.
+    /// `default`: what is read where the JSON does not have the key. Never of an optional field or an event version.
+    pub default: Option<Literal>,
+    /// `renamed_from`: the key in JSON before, if it had another. Never of an event version.
     pub renamed_from: Option<String>,
+    /// `pii`: whether the value is about a person, so that logs must not show it.
+    pub pii: bool,
     /// Where the name stands.
     pub span: Span,
 }

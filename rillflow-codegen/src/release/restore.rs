@@ -160,7 +160,9 @@ fn fields_of(model: &Model, fields: &Fields, declared: &EventVersion) -> Option<
             rust: RustIdent::new_checked(name.clone()),
             ty: type_of(model, &field.ty)?,
             doc: None,
+            default: None,
             renamed_from: None,
+            pii: false,
             span: declared.span,
         })
     });

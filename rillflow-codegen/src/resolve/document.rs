@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
+use super::field::{Holder, apply_defaults};
 use super::name;
 use super::resolver::Resolver;
 use crate::diagnostic::{Diagnostic, catalog, closest};
@@ -35,8 +36,11 @@ impl Resolver<'_> {
         // The longest name that follows from a document's table is the function of its trigger.
         let table = self.claim_relation(&singular, &format!("rf_{singular}_columns"), &owner, span);
         self.claim_primary_key(&singular, &owner, span);
-        let fields = self.fields(&raw.fields);
+        let mut fields = self.fields(&raw.fields, Holder::Changeable);
+        let defaults = self.defaults(&raw.fields, &fields.fields);
+        apply_defaults(&mut fields.fields, defaults);
         self.refuse_field_id(&raw.fields);
+        self.refuse_former_id(&raw.fields);
         self.reserve_constants(&owner, &fields.fields, span);
         let duplicated = self.duplicated(raw, &singular, &fields.fields, fields.sound);
         Document {
@@ -48,12 +52,20 @@ impl Resolver<'_> {
             repository_type,
             table,
             doc: raw.doc.clone(),
-            renamed_from: raw.renamed_from.as_ref().map(|text| text.value.clone()),
+            renamed_from: self.former_document(raw),
             id: raw.id.as_ref().and_then(|text| self.word(text, "id", ID_KINDS)).unwrap_or(IdKind::Uuid),
             fields: fields.fields,
             duplicated,
             span,
         }
+    }
+
+    fn former_document(&mut self, raw: &raw::Document) -> Option<String> {
+        let former = raw.renamed_from.as_ref()?;
+        let (_, error) = name::type_name(former, "a document");
+        self.diagnostics.extend(error);
+        self.refuse_own_name(former, &raw.name);
+        Some(former.value.clone())
     }
 
     /// The method of the store and the type it returns, for a document or a stream.
@@ -93,6 +105,18 @@ impl Resolver<'_> {
                 Diagnostic::error(&catalog::FIELD_CALLED_ID, message, field.name.span, "")
                     .note("every document has an `id` of its own, whose type the key `id` of the document names")
                     .help("remove the field, or call it after what it identifies, such as `tax_id`"),
+            );
+        }
+    }
+
+    /// The id is in the JSON as well, so that no field can be read under its key.
+    fn refuse_former_id(&mut self, fields: &[raw::Field]) {
+        let former = fields.iter().filter_map(|field| field.renamed_from.as_ref());
+        for former in former.filter(|former| former.as_str() == "id") {
+            let message = "a document field cannot have been called `id`";
+            self.report(
+                Diagnostic::error(&catalog::FORMER_NAME, message, former.span, "")
+                    .note("every document has an `id` of its own, whose type the key `id` of the document names"),
             );
         }
     }
@@ -138,6 +162,8 @@ impl Resolver<'_> {
         for entry in &raw.duplicated {
             let owner = format!("`{}.{}`", raw.name.value, entry.path.value);
             let column = self.column(entry);
+            let named = entry.column.as_ref().unwrap_or(&entry.path);
+            let renamed_from = self.former_name(entry.renamed_from.as_ref(), named, "a column");
             if let Some(other) = columns.insert(column.as_str().to_owned(), entry.path.span) {
                 let message =
                     format!("two fields of document `{}` claim the column `{}`", raw.name.value, column.as_str());
@@ -163,7 +189,6 @@ impl Resolver<'_> {
                 );
             }
             let path = entry.path.value.split('.').map(str::to_owned).collect();
-            let renamed_from = entry.renamed_from.as_ref().map(|text| text.value.clone());
             let span = entry.path.span;
             duplicated.push(Duplicated { path, ty, nullable, column, index, transform, renamed_from, span });
         }

@@ -1,5 +1,6 @@
 //! `[events]`.
 
+use super::field::Holder;
 use super::resolver::Resolver;
 use crate::diagnostic::{Diagnostic, catalog, closest};
 use crate::manifest::raw;
@@ -56,7 +57,8 @@ impl Resolver<'_> {
         let written = sorted.last().map(|version| version.number).filter(|last| !self.is_left(raw, *last));
         let mut versions = Vec::with_capacity(sorted.len());
         for version in sorted {
-            let fields = self.fields(&version.fields);
+            let fields =
+                self.fields(&version.fields, Holder::EventVersion { event: raw.name.as_str(), number: version.number });
             sound &= fields.sound;
             let Some(number) = Version::new(version.number) else { continue };
             let rust =

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use heck::ToUpperCamelCase;
 
+use super::field::{Holder, apply_defaults};
 use super::name;
 use super::recursion;
 use super::resolver::Resolver;
@@ -20,11 +21,11 @@ impl Resolver<'_> {
         sorted.sort_by_key(|ty| ty.name.as_str());
         // All names first: types may mention each other in any order.
         self.type_ids = sorted.iter().enumerate().map(|(index, ty)| (ty.name.as_str(), TypeId(index))).collect();
-        for (index, ty) in sorted.into_iter().enumerate() {
+        for (index, ty) in sorted.iter().enumerate() {
             let rust = self.type_name(&ty.name, "a type", &format!("type `{}`", ty.name.value));
             let (body, sound) = match &ty.body {
                 Some(raw::NamedTypeBody::Fields(fields)) => {
-                    let fields = self.fields(fields);
+                    let fields = self.fields(fields, Holder::Changeable);
                     (NamedTypeBody::Struct(fields.fields), fields.sound)
                 }
                 Some(raw::NamedTypeBody::Values(values)) => self.closed_set(&ty.name, values),
@@ -45,6 +46,27 @@ impl Resolver<'_> {
         let (recursive, errors) = recursion::check(&self.model);
         self.unsound.types.extend(recursive);
         self.diagnostics.extend(errors);
+        for (index, ty) in sorted.into_iter().enumerate() {
+            self.defaults_of_type(index, ty);
+        }
+    }
+
+    fn defaults_of_type(&mut self, index: usize, raw: &raw::NamedType) {
+        let mut body = self.model.types[index].body.clone();
+        match (&mut body, &raw.body) {
+            (NamedTypeBody::Struct(fields), Some(raw::NamedTypeBody::Fields(raw))) => {
+                let defaults = self.defaults(raw, fields);
+                apply_defaults(fields, defaults);
+            }
+            (NamedTypeBody::Union(union), Some(raw::NamedTypeBody::Union(raw))) => {
+                for (variant, raw) in union.variants.iter_mut().zip(&raw.variants) {
+                    let defaults = self.defaults(raw.fields.as_deref().unwrap_or_default(), &variant.fields);
+                    apply_defaults(&mut variant.fields, defaults);
+                }
+            }
+            _ => return,
+        }
+        self.model.types[index].body = body;
     }
 
     fn closed_set(&mut self, name: &Text, values: &[raw::SetValue]) -> (NamedTypeBody, bool) {
@@ -102,7 +124,7 @@ impl Resolver<'_> {
             let rust = name::snake_ident(&snake.bare().to_upper_camel_case());
             self.diagnostics.extend(names.claim(&rust, &variant.name));
             sound &= variant.fields.is_some();
-            let fields = self.fields(variant.fields.as_deref().unwrap_or_default());
+            let fields = self.fields(variant.fields.as_deref().unwrap_or_default(), Holder::Changeable);
             sound &= fields.sound;
             if let Some(tag) = &raw.tag {
                 self.refuse_field_called(tag, &fields.fields);
@@ -121,8 +143,13 @@ impl Resolver<'_> {
 
     /// The tag and the fields of a variant are keys of one object.
     fn refuse_field_called(&mut self, tag: &Text, fields: &[Field]) {
-        for field in fields.iter().filter(|field| field.name == tag.value) {
-            let message = format!("a field of a variant cannot be called `{}`", field.name);
+        let has_name = |field: &&Field| field.name == tag.value || field.renamed_from.as_ref() == Some(&tag.value);
+        for field in fields.iter().filter(has_name) {
+            let message = if field.name == tag.value {
+                format!("a field of a variant cannot be called `{}`", field.name)
+            } else {
+                format!("`{}` cannot have been called `{}`", field.name, tag.value)
+            };
             let label = "this key of the JSON says which variant it is";
             self.diagnostics.push(
                 Diagnostic::error(&catalog::FIELD_CALLED_TAG, message, field.span, label)

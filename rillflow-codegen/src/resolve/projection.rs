@@ -51,7 +51,7 @@ impl Resolver<'_> {
             module: self.claim_module(&module, &owner, span),
             event_enum: self.claim_type(&format!("{row}Event"), &owner, span),
             doc: raw.doc.clone(),
-            renamed_from: raw.renamed_from.as_ref().map(|text| text.value.clone()),
+            renamed_from: self.former_name(raw.renamed_from.as_ref(), &raw.name, "a projection"),
             mode,
             ignore: raw.ignore.as_ref().map(|_| Vec::new()),
             kind,

@@ -97,7 +97,7 @@ impl Resolver<'_> {
                 }
             },
         };
-        let renamed_from = raw.renamed_from.as_ref().map(|text| text.value.clone());
+        let renamed_from = self.former_name(raw.renamed_from.as_ref(), &raw.name, "a column");
         let index = self.column_index(raw, table, &column, ty.scalar);
         Some(ProjectionColumn { column, rust, ty, default, index, doc: raw.doc.clone(), renamed_from })
     }

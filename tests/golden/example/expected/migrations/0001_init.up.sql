@@ -399,7 +399,7 @@ begin
     if new."registered_at" is null then
         perform "example".rf_refuse('Customer', new."id"::text, 'registered_at', 'timestamp', new."doc" -> 'registered_at');
     end if;
-    new."tier" := "example".rf_string(new."doc" -> 'tier');
+    new."tier" := "example".rf_string(coalesce(new."doc" -> 'tier', '"free"'::jsonb));
     if new."tier" is null or new."tier" not in ('free', 'pro', 'enterprise') then
         perform "example".rf_refuse('Customer', new."id"::text, 'tier', 'Tier (free, pro, enterprise)', new."doc" -> 'tier');
     end if;

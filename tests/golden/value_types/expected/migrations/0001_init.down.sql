@@ -1,6 +1,9 @@
 drop table "value_types"."cart";
 drop function "value_types"."rf_cart_columns"();
 
+drop table "value_types"."profile";
+drop function "value_types"."rf_profile_columns"();
+
 drop function "value_types".rf_refuse(text, text, text, text, jsonb);
 drop function "value_types".rf_bytes(jsonb);
 drop function "value_types".rf_duration(jsonb);

@@ -383,3 +383,72 @@ $rf$;
 
 create trigger "rf_cart_columns" before insert or update on "value_types"."cart"
 for each row execute function "value_types"."rf_cart_columns"();
+create table "value_types"."profile" (
+    "id" uuid not null,
+    "doc" jsonb not null,
+    "rf_version" bigint not null default 1,
+    "rf_created_at" timestamptz not null default now(),
+    "rf_updated_at" timestamptz not null default now(),
+    "contact_type" text collate "C",
+    "enabled" boolean not null,
+    "greeting" text collate "C" not null,
+    "main_type" text collate "C" not null,
+    "price" numeric not null,
+    "settings" jsonb not null,
+    "since" timestamptz not null,
+    "tier" text collate "C" not null,
+    constraint "profile_pkey" primary key ("id")
+);
+
+create index "profile_tier_idx" on "value_types"."profile" using btree ("tier");
+
+create function "value_types"."rf_profile_columns"() returns trigger
+language plpgsql as $rf$
+begin
+    if new."doc" ->> 'id' is distinct from new."id"::text then
+        perform "value_types".rf_refuse('Profile', new."id"::text, 'id', 'the key of the row', new."doc" -> 'id');
+    end if;
+    -- An update by plain SQL moves the version too, so that a writer who holds an older one is told.
+    if tg_op = 'UPDATE' then
+        new."rf_version" := old."rf_version" + 1;
+        new."rf_created_at" := old."rf_created_at";
+        new."rf_updated_at" := now();
+    end if;
+    new."contact_type" := "value_types".rf_string(case when new."doc" -> 'contact' -> 'type' is null and coalesce(jsonb_typeof(new."doc" -> 'contact'), 'null') <> 'null' then '"pro"'::jsonb else new."doc" -> 'contact' -> 'type' end);
+    if (new."contact_type" is null and coalesce(jsonb_typeof(new."doc" -> 'contact'), 'null') <> 'null') or new."contact_type" not in ('free', 'pro', 'enterprise') then
+        perform "value_types".rf_refuse('Profile', new."id"::text, 'contact.type', 'Tier (free, pro, enterprise)', new."doc" -> 'contact' -> 'type');
+    end if;
+    new."enabled" := "value_types".rf_bool(coalesce(new."doc" -> 'enabled', 'true'::jsonb));
+    if new."enabled" is null then
+        perform "value_types".rf_refuse('Profile', new."id"::text, 'enabled', 'bool', new."doc" -> 'enabled');
+    end if;
+    new."greeting" := lower("value_types".rf_string(coalesce(new."doc" -> 'greeting', e'"it''s \\"you\\""'::jsonb)));
+    if new."greeting" is null then
+        perform "value_types".rf_refuse('Profile', new."id"::text, 'greeting', 'string', new."doc" -> 'greeting');
+    end if;
+    new."main_type" := "value_types".rf_string(coalesce(new."doc" -> 'main' -> 'type', '"pro"'::jsonb));
+    if new."main_type" is null or new."main_type" not in ('free', 'pro', 'enterprise') then
+        perform "value_types".rf_refuse('Profile', new."id"::text, 'main.type', 'Tier (free, pro, enterprise)', new."doc" -> 'main' -> 'type');
+    end if;
+    new."price" := "value_types".rf_decimal(coalesce(new."doc" -> 'price', '"12.50"'::jsonb));
+    if new."price" is null then
+        perform "value_types".rf_refuse('Profile', new."id"::text, 'price', 'decimal', new."doc" -> 'price');
+    end if;
+    new."settings" := coalesce(new."doc" -> 'settings', '{}'::jsonb);
+    if new."settings" is null then
+        perform "value_types".rf_refuse('Profile', new."id"::text, 'settings', 'json', new."doc" -> 'settings');
+    end if;
+    new."since" := "value_types".rf_timestamp(coalesce(new."doc" -> 'since', '"2026-01-01T00:00:00Z"'::jsonb));
+    if new."since" is null then
+        perform "value_types".rf_refuse('Profile', new."id"::text, 'since', 'timestamp', new."doc" -> 'since');
+    end if;
+    new."tier" := "value_types".rf_string(coalesce(new."doc" -> 'tier', '"free"'::jsonb));
+    if new."tier" is null or new."tier" not in ('free', 'pro', 'enterprise') then
+        perform "value_types".rf_refuse('Profile', new."id"::text, 'tier', 'Tier (free, pro, enterprise)', new."doc" -> 'tier');
+    end if;
+    return new;
+end
+$rf$;
+
+create trigger "rf_profile_columns" before insert or update on "value_types"."profile"
+for each row execute function "value_types"."rf_profile_columns"();

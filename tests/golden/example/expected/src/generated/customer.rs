@@ -12,7 +12,6 @@ pub use super::types::{Address, Payment, Tier};
 /// Somebody who buys.
 #[derive(
     Clone,
-    Debug,
     PartialEq,
     ::rillflow_runtime::serde::Serialize,
     ::rillflow_runtime::serde::Deserialize
@@ -22,8 +21,10 @@ pub struct Customer {
     /// The id.
     pub id: CustomerId,
     /// Field `email`.
+    #[serde(alias = "mail")]
     pub email: ::std::string::String,
     /// Field `tier`.
+    #[serde(default = "default_tier")]
     pub tier: Tier,
     /// Field `age`.
     #[serde(default, skip_serializing_if = "::core::option::Option::is_none")]
@@ -52,6 +53,32 @@ pub struct Customer {
     /// Field `payment`.
     #[serde(default, skip_serializing_if = "::core::option::Option::is_none")]
     pub payment: ::core::option::Option<Payment>,
+}
+
+impl ::core::fmt::Debug for Customer {
+    fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        formatter
+            .debug_struct("Customer")
+            .field("id", &self.id)
+            .field("email", &::core::format_args!("[redacted]"))
+            .field("tier", &self.tier)
+            .field("age", &self.age)
+            .field("address", &self.address)
+            .field("tags", &self.tags)
+            .field("attributes", &self.attributes)
+            .field("balance", &self.balance)
+            .field("registered_at", &self.registered_at)
+            .field("birthday", &self.birthday)
+            .field("picture", &self.picture)
+            .field("preferences", &self.preferences)
+            .field("payment", &self.payment)
+            .finish()
+    }
+}
+
+/// What `tier` is where the JSON does not say.
+fn default_tier() -> Tier {
+    Tier::Free
 }
 
 impl ::rillflow_runtime::document::Document for Customer {

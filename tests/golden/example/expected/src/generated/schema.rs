@@ -82,7 +82,7 @@ pub(crate) static SCHEMA: ::rillflow_runtime::schema::Schema = ::rillflow_runtim
         ),
         (
             "function rf_customer_columns()",
-            "63817af1f4a5f6b4d1609d51b22c57fe2f87973b76ebddb0980586064f4abc6a",
+            "94df585ae99beec8cd0c87fdda2ee576133e7e19936c8f7ee3b4c950dd6cdb0a",
         ),
         (
             "function rf_date(jsonb)",

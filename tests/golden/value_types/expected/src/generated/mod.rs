@@ -6,6 +6,7 @@ mod schema;
 mod store;
 pub mod cart;
 pub mod order;
+pub mod profile;
 pub mod types;
 
 pub use store::Store;

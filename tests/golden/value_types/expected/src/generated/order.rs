@@ -28,7 +28,6 @@ pub type Orders<'store> = ::rillflow_runtime::stream::Streams<'store, OrderId>;
 /// Event `OrderPaid`.
 #[derive(
     Clone,
-    Debug,
     PartialEq,
     ::rillflow_runtime::serde::Serialize,
     ::rillflow_runtime::serde::Deserialize
@@ -41,10 +40,19 @@ pub struct OrderPaid {
     pub split: ::std::vec::Vec<Payment>,
 }
 
+impl ::core::fmt::Debug for OrderPaid {
+    fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        formatter
+            .debug_struct("OrderPaid")
+            .field("payment", &::core::format_args!("[redacted]"))
+            .field("split", &self.split)
+            .finish()
+    }
+}
+
 /// Event `OrderPaid` as it was in version 1.
 #[derive(
     Clone,
-    Debug,
     PartialEq,
     ::rillflow_runtime::serde::Serialize,
     ::rillflow_runtime::serde::Deserialize
@@ -53,6 +61,15 @@ pub struct OrderPaid {
 pub struct OrderPaidV1 {
     /// Field `payment`.
     pub payment: Payment,
+}
+
+impl ::core::fmt::Debug for OrderPaidV1 {
+    fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        formatter
+            .debug_struct("OrderPaidV1")
+            .field("payment", &::core::format_args!("[redacted]"))
+            .finish()
+    }
 }
 
 impl ::core::convert::From<OrderPaidV1> for OrderPaid {

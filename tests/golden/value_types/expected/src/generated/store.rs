@@ -61,6 +61,12 @@ impl Store {
         super::order::Orders::new(&self.inner)
     }
 
+    /// The documents `Profile`.
+    #[must_use]
+    pub fn profiles(&self) -> super::profile::Profiles<'_> {
+        super::profile::Profiles::new(self.inner.database())
+    }
+
     /// The pool, for SQL of your own.
     #[must_use]
     pub fn pool(&self) -> &::rillflow_runtime::sqlx::PgPool {

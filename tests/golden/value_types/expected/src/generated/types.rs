@@ -34,6 +34,42 @@ pub struct Category {
     pub below: ::std::vec::Vec<Category>,
 }
 
+/// Type `Contact`.
+#[derive(
+    Clone,
+    PartialEq,
+    ::rillflow_runtime::serde::Serialize,
+    ::rillflow_runtime::serde::Deserialize
+)]
+#[serde(crate = "::rillflow_runtime::serde")]
+pub struct Contact {
+    /// Field `name`.
+    #[serde(alias = "full_name")]
+    pub name: ::std::string::String,
+    /// Field `type`.
+    #[serde(alias = "tier", default = "default_contact_type")]
+    pub r#type: Tier,
+    /// Field `verified`.
+    #[serde(default)]
+    pub verified: bool,
+}
+
+impl ::core::fmt::Debug for Contact {
+    fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        formatter
+            .debug_struct("Contact")
+            .field("name", &::core::format_args!("[redacted]"))
+            .field("type", &self.r#type)
+            .field("verified", &self.verified)
+            .finish()
+    }
+}
+
+/// What `type` is where the JSON does not say.
+fn default_contact_type() -> Tier {
+    Tier::Pro
+}
+
 /// How an order is paid.
 #[derive(
     Clone,
@@ -71,6 +107,61 @@ pub enum Payment {
         /// Field `match`.
         r#match: ::std::string::String,
     },
+}
+
+/// Union `Reach`.
+#[derive(
+    Clone,
+    PartialEq,
+    ::rillflow_runtime::serde::Serialize,
+    ::rillflow_runtime::serde::Deserialize
+)]
+#[serde(crate = "::rillflow_runtime::serde", tag = "by")]
+pub enum Reach {
+    /// Variant `mail`.
+    #[serde(rename = "mail")]
+    Mail {
+        /// Field `to`.
+        to: ::std::string::String,
+        /// Field `copies`.
+        #[serde(default = "default_reach_mail_copies")]
+        copies: i32,
+    },
+    /// Variant `phone`.
+    #[serde(rename = "phone")]
+    Phone {
+        /// Field `number`.
+        number: ::std::string::String,
+    },
+    /// Variant `nothing`.
+    #[serde(rename = "nothing")]
+    Nothing,
+}
+
+impl ::core::fmt::Debug for Reach {
+    fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        match self {
+            Self::Mail { copies, .. } => {
+                formatter
+                    .debug_struct("Mail")
+                    .field("to", &::core::format_args!("[redacted]"))
+                    .field("copies", copies)
+                    .finish()
+            }
+            Self::Phone { .. } => {
+                formatter
+                    .debug_struct("Phone")
+                    .field("number", &::core::format_args!("[redacted]"))
+                    .finish()
+            }
+            Self::Nothing => formatter.debug_struct("Nothing").finish(),
+        }
+    }
+}
+
+/// What `copies` is where the JSON does not say.
+fn default_reach_mail_copies() -> i32 {
+    1
 }
 
 /// Union `Shape`.
