@@ -3,6 +3,11 @@
 //! It changes when generated code of an older `rillflow` no longer means the same to this crate. Generated code
 //! calls [`assert_generated_for`] in a constant, so that a mismatch is a compile error and never a surprise at run time.
 
+use std::fmt::Debug;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 /// The contract this crate speaks.
 pub const CONTRACT: u32 = 1;
 
@@ -21,6 +26,27 @@ pub const fn assert_generated_for(generated: u32) {
         generated <= CONTRACT,
         "the generated code speaks a newer contract than contract 1 of this rillflow-runtime; update the crate `rillflow-runtime`"
     );
+}
+
+/// Fails the compilation of a manifest that names a Rust type which cannot stand for a value.
+///
+/// ```
+/// use rillflow_runtime::contract::assert_extern_type;
+/// const _: () = assert_extern_type::<String>();
+/// ```
+///
+/// A type that lacks a trait is a compile error that names the type, the trait and this function:
+///
+/// ```compile_fail,E0277
+/// use rillflow_runtime::contract::assert_extern_type;
+/// #[derive(Clone, Debug, PartialEq)]
+/// struct NotSerializable;
+/// const _: () = assert_extern_type::<NotSerializable>();
+/// ```
+pub const fn assert_extern_type<T>()
+where
+    T: Serialize + DeserializeOwned + Clone + Debug + PartialEq + Send + Sync + 'static,
+{
 }
 
 /// Takes in what the build script generated: `rust = "out-dir"` in the manifest, `rillflow_codegen::build` in `build.rs`.

@@ -6,11 +6,14 @@ use std::fmt::Debug;
 
 use rillflow_runtime::serde_json::{self, Value, json};
 use rillflow_runtime::testing::TestDatabase;
-use rillflow_runtime::{Decimal, sqlx};
+use rillflow_runtime::{Decimal, Expected, sqlx};
 use rillflow_tests::golden::value_types::Store;
 use rillflow_tests::golden::value_types::order::OrderPaid;
+use rillflow_tests::golden::value_types::product::{self, Product, ProductId};
 use rillflow_tests::golden::value_types::profile::{self, Profile};
-use rillflow_tests::golden::value_types::types::{Contact, Payment, Reach, Shape, Tier};
+use rillflow_tests::golden::value_types::shelf::{ProductStocked, ShelfEvent, ShelfId};
+use rillflow_tests::golden::value_types::types::{Contact, Offer, Payment, Reach, Shape, Tier};
+use rillflow_tests::money::Money;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -154,4 +157,54 @@ async fn columns_of_absent_values_hold_the_default() {
     let wrong = "update \"value_types\".\"profile\" set doc = doc || '{\"tier\": null}'";
     let error = sqlx::query(wrong).execute(store.pool()).await.unwrap_err().to_string();
     assert!(error.contains("tier"), "a value of another kind is refused: {error}");
+}
+
+fn money(cents: i64) -> Money {
+    Money::try_from(Decimal::new(cents, 2)).unwrap()
+}
+
+fn product() -> Product {
+    Product {
+        id: ProductId::new(7),
+        handle: "Blue-Lamp".to_owned(),
+        price: money(1250),
+        cost: None,
+        former_prices: vec![money(1500)],
+        offer: Some(Offer::Range { from: money(1000), to: Some(money(1200)) }),
+    }
+}
+
+#[test]
+fn a_type_of_the_users_own_is_what_it_says_in_json() {
+    check(
+        &product(),
+        json!({
+            "id": 7,
+            "handle": "Blue-Lamp",
+            "price": "12.50",
+            "former_prices": ["15.00"],
+            "offer": { "kind": "range", "from": "10.00", "to": "12.00" },
+        }),
+    );
+    let negative = json!({ "kind": "fixed", "price": "-1" });
+    let error = serde_json::from_value::<Offer>(negative).unwrap_err().to_string();
+    assert!(error.contains("money is not negative"), "the user's own check is asked: {error}");
+}
+
+/// Columns and queries have the built-in type that the manifest names.
+#[tokio::test]
+async fn a_type_of_the_users_own_is_found_by_its_json_type() {
+    let database = TestDatabase::empty().await.unwrap();
+    let store = Store::connect(database.url()).await.unwrap();
+    store.migrate().await.unwrap();
+    store.products().insert(&product()).await.unwrap();
+    let filter = product::PRICE.lt(Decimal::from(20)).and(product::HANDLE.eq("BLUE-lamp"));
+    let found = store.products().query().filter(filter).order_by(product::PRICE.asc()).fetch_all().await.unwrap();
+    assert_eq!(found.iter().map(|found| (**found).clone()).collect::<Vec<_>>(), [product()]);
+
+    let shelf = ShelfId::new();
+    let stocked = ProductStocked { price: money(100), paid: money(90), note: None };
+    store.shelves().append(shelf, Expected::NoStream, [stocked.clone().into()]).await.unwrap();
+    let read = store.shelves().read(shelf).await.unwrap();
+    assert_eq!(read.into_iter().map(|read| read.event).collect::<Vec<_>>(), [ShelfEvent::ProductStocked(stocked)]);
 }

@@ -18,7 +18,7 @@ impl Places {
             places.add(&path, named.span);
             match &named.body {
                 NamedTypeBody::Struct(fields) => places.fields(&format!("{path}.fields"), fields),
-                NamedTypeBody::ClosedSet(_) => {}
+                NamedTypeBody::ClosedSet(_) | NamedTypeBody::Extern(..) => {}
                 NamedTypeBody::Union(union) => {
                     for variant in &union.variants {
                         let path = format!("{path}.variants.{}", variant.name);

@@ -99,6 +99,8 @@ catalog! {
     FIELD_CALLED_TAG "RF0212" "field-called-tag" "a field of a union that is called like its tag";
     DEFAULT_PLACE "RF0213" "default-place" "a default of a field that cannot have one";
     FORMER_NAME "RF0214" "former-name" "a `renamed_from` that cannot be a former name";
+    RUST_PATH "RF0215" "rust-path" "text that is not an absolute path to a Rust type";
+    JSON_TYPE "RF0216" "json-type" "a type of your own that is no built-in type in JSON";
 
     FIELD_CALLED_ID "RF0301" "field-called-id" "a document field called `id`";
     UNKNOWN_PATH "RF0302" "unknown-path" "a duplicated path that the document does not have";

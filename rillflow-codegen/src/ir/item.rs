@@ -10,7 +10,7 @@ pub struct TypeModule {
 }
 
 /// One type; exactly one of these is there.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct TypeItem {
     /// A struct.
     pub structure: Option<Structure>,
@@ -18,6 +18,19 @@ pub struct TypeItem {
     pub set: Option<ClosedSetItem>,
     /// A union.
     pub union: Option<UnionItem>,
+    /// A type of the user's own.
+    pub external: Option<ExternItem>,
+}
+
+/// A name for a type of the user's own.
+#[derive(Clone, Debug, Serialize)]
+pub struct ExternItem {
+    /// Documentation, a line each.
+    pub docs: Vec<String>,
+    /// Its name.
+    pub name: String,
+    /// Its path.
+    pub path: String,
 }
 
 /// A struct that has a form in JSON.

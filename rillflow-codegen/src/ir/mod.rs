@@ -18,8 +18,8 @@ mod sql;
 pub use document::{DocumentModule, FieldConstant, UniqueIndex};
 pub use event::{EventItem, StreamModule, UpcastArm, UpcastMethod, UpcasterModule, VersionItem};
 pub use item::{
-    ClosedSetItem, Conversion, DebugField, DebugItem, DebugShape, DefaultFunction, Field, Structure, TypeItem,
-    TypeModule, UnionItem, UnionVariant, Variant,
+    ClosedSetItem, Conversion, DebugField, DebugItem, DebugShape, DefaultFunction, ExternItem, Field, Structure,
+    TypeItem, TypeModule, UnionItem, UnionVariant, Variant,
 };
 pub use projection::{Arm, EventVariant, ProjectionModule, RowColumn, Statements};
 pub use root::{Accessor, MigrationFile, RootModule, SchemaModule, StoreModule};

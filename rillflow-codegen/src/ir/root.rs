@@ -15,6 +15,8 @@ pub struct RootModule {
     pub has_upcasters: bool,
     /// The contract between generated code and runtime.
     pub contract: String,
+    /// The paths of the types of the user's own.
+    pub extern_types: Vec<String>,
 }
 
 /// The module of the store.

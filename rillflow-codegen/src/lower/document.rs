@@ -75,7 +75,7 @@ fn constants(model: &Model, document: &Document) -> Vec<ir::FieldConstant> {
         let (inner, _) = leaf.field.ty.unwrap_optional();
         let constant = match inner {
             FieldType::List(element) => list(model, document, &leaf, element),
-            _ => model.value_type(&leaf.field.ty).and_then(|ty| {
+            _ => model.value_type(&model.json_type(&leaf.field.ty)).and_then(|ty| {
                 let ty = ValueType { nullable: leaf.nullable, ..ty };
                 match duplicated {
                     Some(duplicated) => Some(column(model, document, duplicated, ty)),
@@ -171,7 +171,7 @@ fn list(model: &Model, document: &Document, leaf: &Leaf<'_>, element: &FieldType
     let is_asked_for = match element {
         FieldType::Scalar(scalar) => *scalar != Scalar::Json,
         FieldType::Named(id) => matches!(model.named_type(*id).body, NamedTypeBody::ClosedSet(_)),
-        FieldType::Optional(_) | FieldType::List(_) | FieldType::Map(_) => false,
+        FieldType::Optional(_) | FieldType::List(_) | FieldType::Map(_) | FieldType::Extern(..) => false,
     };
     is_asked_for.then(|| {
         let path = leaf.path.join(".");

@@ -28,7 +28,7 @@ fn entries(model: &Model, fields: &[Field], open: &mut Vec<TypeId>) -> Vec<(Stri
 fn value(model: &Model, name: &str, ty: &FieldType, open: &mut Vec<TypeId>) -> Option<Json> {
     match ty {
         FieldType::Scalar(kind) => Some(scalar(name, *kind)),
-        FieldType::Optional(inner) => value(model, name, inner, open),
+        FieldType::Optional(inner) | FieldType::Extern(inner, _) => value(model, name, inner, open),
         FieldType::List(inner) => Some(Json::List(value(model, name, inner, open).into_iter().collect())),
         FieldType::Map(inner) => {
             let only = value(model, name, inner, open).map(|value| ("key".to_owned(), value));
@@ -37,19 +37,20 @@ fn value(model: &Model, name: &str, ty: &FieldType, open: &mut Vec<TypeId>) -> O
         FieldType::Named(id) if open.contains(id) => None,
         FieldType::Named(id) => {
             open.push(*id);
-            let value = named(model, *id, open);
+            let value = named(model, name, *id, open);
             open.pop();
             Some(value)
         }
     }
 }
 
-fn named(model: &Model, id: TypeId, open: &mut Vec<TypeId>) -> Json {
+fn named(model: &Model, name: &str, id: TypeId, open: &mut Vec<TypeId>) -> Json {
     match &model.named_type(id).body {
         NamedTypeBody::Struct(fields) => Json::Object(entries(model, fields, open)),
         NamedTypeBody::ClosedSet(values) => {
             Json::text(values.first().map(|value| value.value.clone()).unwrap_or_default())
         }
+        NamedTypeBody::Extern(_, json) => scalar(name, *json),
         NamedTypeBody::Union(union) => {
             let mut all: Vec<(String, Json)> = Vec::new();
             if let Some(variant) = union.variants.first() {

@@ -97,6 +97,6 @@ fn has_floats(ty: &FieldType) -> bool {
     match ty {
         FieldType::Scalar(scalar) => matches!(scalar, Scalar::F32 | Scalar::F64),
         FieldType::Optional(inner) | FieldType::List(inner) | FieldType::Map(inner) => has_floats(inner),
-        FieldType::Named(_) => false,
+        FieldType::Named(_) | FieldType::Extern(..) => false,
     }
 }

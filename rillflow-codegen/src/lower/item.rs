@@ -15,7 +15,7 @@ pub(super) fn types(model: &Model) -> ir::TypeModule {
             NamedTypeBody::Struct(fields) => {
                 let docs = docs::or(named.doc.as_deref(), &format!("Type `{}`.", named.name));
                 let item = structure_of(&mut writer, named.rust.bare(), &named.rust, docs, fields);
-                ir::TypeItem { structure: Some(item), set: None, union: None }
+                ir::TypeItem { structure: Some(item), ..ir::TypeItem::default() }
             }
             NamedTypeBody::ClosedSet(values) => {
                 let variants: Vec<&str> = values.iter().map(|value| value.rust.bare()).collect();
@@ -26,10 +26,19 @@ pub(super) fn types(model: &Model) -> ir::TypeModule {
                     name_literal: rust_literal::string(&named.name),
                     variants: values.iter().map(variant).collect(),
                 };
-                ir::TypeItem { structure: None, set: Some(set), union: None }
+                ir::TypeItem { set: Some(set), ..ir::TypeItem::default() }
             }
             NamedTypeBody::Union(one) => {
-                ir::TypeItem { structure: None, set: None, union: Some(union(model, &mut writer, named, one)) }
+                ir::TypeItem { union: Some(union(model, &mut writer, named, one)), ..ir::TypeItem::default() }
+            }
+            NamedTypeBody::Extern(path, json) => {
+                let otherwise = format!("Type `{}`, `{}` in JSON.", named.name, json.name());
+                let item = ir::ExternItem {
+                    docs: docs::or(named.doc.as_deref(), &otherwise),
+                    name: named.rust.to_string(),
+                    path: path.to_string(),
+                };
+                ir::TypeItem { external: Some(item), ..ir::TypeItem::default() }
             }
         })
         .collect();

@@ -112,6 +112,7 @@ fn property(model: &Model, field: &Field) -> Json {
 fn field_type(model: &Model, ty: &FieldType) -> Json {
     match ty {
         FieldType::Scalar(kind) => scalar(*kind),
+        FieldType::Extern(json, _) => field_type(model, json),
         FieldType::Optional(inner) => {
             let null = Json::object([("type", Json::text("null"))]);
             Json::object([("anyOf", Json::List(vec![field_type(model, inner), null]))])
@@ -169,6 +170,11 @@ fn definition(model: &Model, named: &NamedType) -> Json {
             let values = values.iter().map(|value| Json::text(value.value.clone())).collect();
             entries.push(("type".to_owned(), Json::text("string")));
             entries.push(("enum".to_owned(), Json::List(values)));
+        }
+        NamedTypeBody::Extern(_, json) => {
+            if let Json::Object(parts) = scalar(*json) {
+                entries.extend(parts);
+            }
         }
         NamedTypeBody::Union(one) => entries.push(("oneOf".to_owned(), Json::List(variants(model, one)))),
     }

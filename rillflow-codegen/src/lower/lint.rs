@@ -108,6 +108,9 @@ fn repeat(names: &[Vec<String>], whole: &[String]) -> bool {
     names.iter().any(|name| name.starts_with(whole) || name.ends_with(whole))
 }
 
+/// A type of the user's own may have any size; one that is larger makes the enum worth a look by its owner.
+const EXTERN_SIZE: (usize, usize) = (0, 256);
+
 /// The least and the greatest number of bytes that a struct of these fields may have.
 fn size(model: &Model, fields: &[Field]) -> (usize, usize) {
     fields.iter().map(|field| size_of(model, &field.ty)).fold((0, 8), |sum, one| (sum.0 + one.0, sum.1 + one.1))
@@ -129,9 +132,11 @@ fn size_of(model: &Model, ty: &FieldType) -> (usize, usize) {
             Scalar::String | Scalar::Bytes => (24, 24),
             Scalar::Json => (24, 80),
         },
+        FieldType::Extern(..) => EXTERN_SIZE,
         FieldType::Named(id) => match &model.named_type(*id).body {
             NamedTypeBody::Struct(fields) => size(model, fields),
             NamedTypeBody::ClosedSet(_) => (1, 2),
+            NamedTypeBody::Extern(..) => EXTERN_SIZE,
             NamedTypeBody::Union(union) => {
                 let sizes = union.variants.iter().map(|variant| size(model, &variant.fields));
                 let (least, most) = sizes.fold((0, 0), |most, one| (most.0.max(one.0), most.1.max(one.1)));

@@ -106,7 +106,7 @@ fn set_values(model: &Model, ty: ValueType) -> Option<(&str, Vec<&str>)> {
     let named = model.named_type(ty.set?);
     match &named.body {
         NamedTypeBody::ClosedSet(values) => Some((&named.name, values.iter().map(|one| one.value.as_str()).collect())),
-        NamedTypeBody::Struct(_) | NamedTypeBody::Union(_) => None,
+        NamedTypeBody::Struct(_) | NamedTypeBody::Union(_) | NamedTypeBody::Extern(..) => None,
     }
 }
 

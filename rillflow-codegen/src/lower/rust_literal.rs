@@ -42,7 +42,7 @@ pub(super) fn value(model: &Model, literal: &Literal, scalar: Scalar) -> String 
             let named = model.named_type(*id);
             let variant = match &named.body {
                 NamedTypeBody::ClosedSet(values) => values.get(*index).map(|one| one.rust.as_str()),
-                NamedTypeBody::Struct(_) | NamedTypeBody::Union(_) => None,
+                NamedTypeBody::Struct(_) | NamedTypeBody::Union(_) | NamedTypeBody::Extern(..) => None,
             };
             format!("{}::{}", named.rust, variant.unwrap_or_default())
         }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Field, FieldType, Model, Scalar, TypeId, ValueType};
+use crate::model::{Field, FieldType, Model, NamedTypeBody, RustPath, Scalar, TypeId, ValueType};
 
 /// The type of a built-in.
 pub(super) fn scalar(scalar: Scalar) -> &'static str {
@@ -37,6 +37,7 @@ pub(super) fn field_type(model: &Model, ty: &FieldType) -> String {
             format!("::std::collections::BTreeMap<::std::string::String, {}>", field_type(model, inner))
         }
         FieldType::Named(id) => model.named_type(*id).rust.to_string(),
+        FieldType::Extern(_, rust) => rust.to_string(),
     }
 }
 
@@ -68,6 +69,23 @@ pub(super) fn named_types<'a>(model: &Model, fields: impl IntoIterator<Item = &'
     use_list(model, found)
 }
 
+/// The paths of the types of the user's own, each once.
+pub(super) fn extern_types(model: &Model) -> Vec<String> {
+    let named = model.types.iter().filter_map(|named| match &named.body {
+        NamedTypeBody::Extern(path, _) => Some(path),
+        _ => None,
+    });
+    let values = model.types.iter().flat_map(|named| named.body.fields());
+    let documents = model.documents.iter().flat_map(|document| &document.fields);
+    let events = model.events.iter().flat_map(|event| event.versions.iter().flat_map(|version| &version.fields));
+    let of_fields = values.chain(documents).chain(events).filter_map(|field| match field.ty.unwrap_optional().0 {
+        FieldType::Extern(_, path) => Some(path),
+        _ => None,
+    });
+    let paths: BTreeSet<&RustPath> = named.chain(of_fields).collect();
+    paths.into_iter().map(RustPath::to_string).collect()
+}
+
 /// The last part of a `use` of some types.
 pub(super) fn use_list(model: &Model, types: BTreeSet<TypeId>) -> Option<String> {
     let names: Vec<&str> = types.into_iter().map(|id| model.named_type(id).rust.as_str()).collect();
@@ -80,7 +98,7 @@ pub(super) fn use_list(model: &Model, types: BTreeSet<TypeId>) -> Option<String>
 
 fn collect(model: &Model, ty: &FieldType, found: &mut BTreeSet<TypeId>) {
     match ty {
-        FieldType::Scalar(_) => {}
+        FieldType::Scalar(_) | FieldType::Extern(..) => {}
         FieldType::Optional(inner) | FieldType::List(inner) | FieldType::Map(inner) => collect(model, inner, found),
         FieldType::Named(id) => {
             if found.insert(*id) {

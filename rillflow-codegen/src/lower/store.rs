@@ -1,6 +1,6 @@
 //! The store, the description of the database, and the root module.
 
-use super::{docs, event, rust_literal, sql_text};
+use super::{docs, event, rust_literal, rust_type, sql_text};
 use crate::ir::{self, Schema};
 use crate::model::Model;
 
@@ -73,5 +73,6 @@ pub(super) fn root(model: &Model, modules: &[ir::RustModule]) -> ir::RootModule 
         private_modules: names(false),
         has_upcasters: event::has_upcasters(model),
         contract: CONTRACT.to_string(),
+        extern_types: rust_type::extern_types(model),
     }
 }

@@ -52,7 +52,7 @@ fn json_text(model: &Model, literal: &Literal) -> String {
         Literal::Decimal(text) | Literal::Text(text) => json_string(text),
         Literal::SetValue(id, index) => match &model.named_type(*id).body {
             NamedTypeBody::ClosedSet(values) => json_string(values.get(*index).map_or("", |one| one.value.as_str())),
-            NamedTypeBody::Struct(_) | NamedTypeBody::Union(_) => String::new(),
+            NamedTypeBody::Struct(_) | NamedTypeBody::Union(_) | NamedTypeBody::Extern(..) => String::new(),
         },
         Literal::EmptyList => "[]".to_owned(),
         Literal::EmptyMap => "{}".to_owned(),

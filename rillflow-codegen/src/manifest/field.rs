@@ -21,6 +21,7 @@ pub(super) fn read_fields(table: &TableReader<'_>) -> Vec<Field> {
                     default: inner.entry("default").map(|entry| inner.value_of(entry)),
                     renamed_from: inner.text("renamed_from"),
                     pii: inner.boolean("pii"),
+                    rust: inner.text("rust"),
                 };
                 inner.finish();
                 field
@@ -31,5 +32,5 @@ pub(super) fn read_fields(table: &TableReader<'_>) -> Vec<Field> {
 }
 
 fn bare(name: Text, ty: Option<Text>) -> Field {
-    Field { name, ty, doc: None, default: None, renamed_from: None, pii: None }
+    Field { name, ty, doc: None, default: None, renamed_from: None, pii: None, rust: None }
 }

@@ -4,28 +4,35 @@ use super::Text;
 use super::entity::doc;
 use super::field::read_fields;
 use super::place::Place;
-use super::raw::{NamedType, NamedTypeBody, SetValue, Union, Variant};
+use super::raw::{ExternType, NamedType, NamedTypeBody, SetValue, Union, Variant};
 use super::reader::{TableReader, TextOrTable};
 use crate::diagnostic::{Diagnostic, catalog};
 
 /// The keys that say what a type is made of, and what each makes of it.
-const BODIES: [(&str, &str); 3] = [("fields", "a struct"), ("values", "a closed set"), ("variants", "a union")];
+const BODIES: [(&str, &str); 4] =
+    [("fields", "a struct"), ("values", "a closed set"), ("variants", "a union"), ("rust", "a type of your own")];
 
 pub(super) fn read_type(name: Text, table: TableReader<'_>) -> NamedType {
     let doc = doc(&table);
     let fields = table.table("fields", Place::Field);
     let values = table.texts_or_tables("values", Place::SetValue);
     let variants = table.table("variants", Place::Variants);
+    let rust = table.entry("rust").is_some();
     check_bodies(&table);
     let body = if let Some(fields) = fields {
         Some(NamedTypeBody::Fields(read_fields(&fields)))
     } else if let Some(values) = values {
         Some(NamedTypeBody::Values(values.into_iter().filter_map(read_value).collect()))
+    } else if let Some(variants) = variants {
+        Some(NamedTypeBody::Union(read_union(&table, &variants)))
     } else {
-        variants.map(|variants| NamedTypeBody::Union(read_union(&table, &variants)))
+        rust.then(|| NamedTypeBody::Extern(read_extern(&table)))
     };
     if !matches!(body, Some(NamedTypeBody::Union(_))) {
-        refuse_tag(&table);
+        refuse_part(&table, "tag", "variants", "only a union has a tag");
+    }
+    if !matches!(body, Some(NamedTypeBody::Extern(_))) {
+        refuse_part(&table, "json", "rust", "only a type of your own says what it is in JSON");
     }
     table.finish();
     NamedType { name, doc, body }
@@ -54,15 +61,16 @@ fn check_bodies(table: &TableReader<'_>) {
         }
         [] => {
             // An unknown key says it better: it is a typo of one of them.
-            let unknown = table.named_entries().any(|entry| entry.key.as_str() != "tag");
+            let unknown = table.named_entries().any(|entry| !matches!(entry.key.as_str(), "tag" | "json"));
             if !unknown {
-                let message = format!("`{}` has no `fields`, `values` or `variants`", table.title());
+                let message = format!("`{}` has no `fields`, `values`, `variants` or `rust`", table.title());
                 table.report(
                     Diagnostic::error(&catalog::MISSING_KEY, message, table.span, "this type is made of nothing").help(
-                        "make it a struct, a closed set or a union:\n\
+                        "make it a struct, a closed set, a union or a type of your own:\n\
                          fields = { street = \"string\" }\n\
                          values = [\"free\", \"pro\"]\n\
-                         tag = \"kind\"\nvariants.card = { last4 = \"string\" }",
+                         tag = \"kind\"\nvariants.card = { last4 = \"string\" }\n\
+                             rust = \"crate::Money\"\njson = \"string\"",
                     ),
                 );
             }
@@ -70,18 +78,26 @@ fn check_bodies(table: &TableReader<'_>) {
     }
 }
 
-/// Only a union has variants to tell apart.
-fn refuse_tag(table: &TableReader<'_>) {
+/// Refuses `key`, which belongs to `body`, in a type that is made otherwise.
+fn refuse_part(table: &TableReader<'_>, key: &'static str, body: &'static str, why: &str) {
+    // Two bodies were reported already.
+    if table.entry(body).is_some() {
+        return;
+    }
     let other = BODIES.iter().find_map(|(key, kind)| Some((kind, table.entry(key)?.key.span)));
-    let Some(tag) = table.entry("tag") else { return };
+    let Some(entry) = table.entry(key) else { return };
     if let Some((kind, span)) = other {
-        let message = format!("`{}` has a `tag`, but no variants", table.title());
+        let message = format!("`{}` has `{key}`, but no `{body}`", table.title());
         table.report(
-            Diagnostic::error(&catalog::EXCLUSIVE_KEYS, message, tag.key.span, "only a union has a tag")
+            Diagnostic::error(&catalog::EXCLUSIVE_KEYS, message, entry.key.span, why)
                 .see(span, format!("this makes it {kind}"))
-                .help("remove `tag`, or declare `variants`"),
+                .help(format!("remove `{key}`, or declare `{body}`")),
         );
     }
+}
+
+fn read_extern(table: &TableReader<'_>) -> ExternType {
+    ExternType { rust: table.text("rust"), json: table.required_text("json", "json = \"string\"") }
 }
 
 fn read_value(value: TextOrTable<'_>) -> Option<SetValue> {

@@ -33,7 +33,6 @@ impl Place {
     pub(super) fn later_keys(self) -> &'static [&'static str] {
         match self {
             Self::Generate => &["time"],
-            Self::Type | Self::Field => &["rust"],
             Self::Document => &["soft_delete", "history", "search", "queries", "tenancy"],
             Self::Duplicated => &["type"],
             Self::Projection => &["where"],

@@ -88,7 +88,7 @@ pub struct NamedType {
     pub name: Text,
     /// `doc`.
     pub doc: Option<String>,
-    /// `fields`, `values` or `variants`; `None` if none of them could be read.
+    /// `fields`, `values`, `variants` or `rust`; `None` if none of them could be read.
     pub body: Option<NamedTypeBody>,
 }
 
@@ -101,6 +101,17 @@ pub enum NamedTypeBody {
     Values(Vec<SetValue>),
     /// `tag` and `variants`.
     Union(Union),
+    /// `rust` and `json`.
+    Extern(ExternType),
+}
+
+/// `rust` and `json` of a type.
+#[derive(Clone, Debug)]
+pub struct ExternType {
+    /// `rust`; `None` if it is no string.
+    pub rust: Option<Text>,
+    /// `json`; `None` if it is missing or no string.
+    pub json: Option<Text>,
 }
 
 /// `"value"` or `{ value = "..", doc = ".." }`.
@@ -147,6 +158,8 @@ pub struct Field {
     pub renamed_from: Option<Text>,
     /// `pii`, with its place.
     pub pii: Option<(bool, Span)>,
+    /// `rust`.
+    pub rust: Option<Text>,
 }
 
 /// `[documents.X]`.

@@ -1,6 +1,6 @@
 //! Fields and their types.
 
-use super::{Literal, RustIdent, TypeId};
+use super::{Literal, RustIdent, RustPath, TypeId};
 use crate::source::Span;
 
 /// A named value of a struct, a document or an event version.
@@ -37,6 +37,8 @@ pub enum FieldType {
     Map(Box<FieldType>),
     /// A name from `[types]`.
     Named(TypeId),
+    /// A type with `rust` beside it: what it is in JSON, and the user's own type in Rust. Not optional itself.
+    Extern(Box<FieldType>, RustPath),
 }
 
 impl FieldType {
@@ -164,6 +166,8 @@ pub enum NamedTypeBody {
     ClosedSet(Vec<SetValue>),
     /// `tag` and `variants`: one of several structs, told apart by a key of the JSON.
     Union(Union),
+    /// `rust` and `json`: a type of the user's own, and what it is in JSON.
+    Extern(RustPath, Scalar),
 }
 
 impl NamedTypeBody {
@@ -171,7 +175,7 @@ impl NamedTypeBody {
     pub fn fields(&self) -> impl Iterator<Item = &Field> {
         let (own, variants) = match self {
             Self::Struct(fields) => (fields.as_slice(), &[][..]),
-            Self::ClosedSet(_) => (&[][..], &[][..]),
+            Self::ClosedSet(_) | Self::Extern(..) => (&[][..], &[][..]),
             Self::Union(union) => (&[][..], union.variants.as_slice()),
         };
         own.iter().chain(variants.iter().flat_map(|variant| &variant.fields))

@@ -22,7 +22,7 @@ pub use event::{BodyFormat, Event, EventVersion, Version};
 pub use expression::{BinaryOperator, Expression, ExpressionKind, Function, Literal, ValueType};
 pub use field::{Field, FieldType, NamedType, NamedTypeBody, Scalar, SetValue, Union, Variant};
 pub use log::{ArchiveLayout, Log};
-pub use name::{RustIdent, SqlIdent};
+pub use name::{RustIdent, RustPath, SqlIdent};
 pub use projection::{
     DocumentInput, DocumentProjection, Following, HandlerProjection, KeyColumn, OnError, Projection, ProjectionColumn,
     ProjectionKind, ProjectionMode, Reaction, ReactionBody, TableProjection,
@@ -163,6 +163,17 @@ impl Model {
             FieldType::List(inner) => format!("[{}]", self.type_text(inner)),
             FieldType::Map(inner) => format!("{{{}}}", self.type_text(inner)),
             FieldType::Named(id) => self.named_type(*id).name.clone(),
+            FieldType::Extern(json, rust) => format!("{} as {rust}", self.type_text(json)),
+        }
+    }
+
+    /// The type as the manifest writes it under `type`, without the user's own type beside it.
+    #[must_use]
+    pub fn json_text(&self, ty: &FieldType) -> String {
+        match ty {
+            FieldType::Optional(inner) => format!("{}?", self.json_text(inner)),
+            FieldType::Extern(json, _) => self.type_text(json),
+            other => self.type_text(other),
         }
     }
 
@@ -173,7 +184,8 @@ impl Model {
         format!("{name}{}", if ty.nullable { "?" } else { "" })
     }
 
-    /// The type as an expression or a column has it; `None` for lists, maps, structs and unions.
+    /// The type as an expression or a column has it; `None` for lists, maps, structs, unions and types of
+    /// the user's own.
     #[must_use]
     pub fn value_type(&self, ty: &FieldType) -> Option<ValueType> {
         let (inner, nullable) = ty.unwrap_optional();
@@ -181,9 +193,34 @@ impl Model {
             FieldType::Scalar(scalar) => Some(ValueType { scalar: *scalar, set: None, nullable }),
             FieldType::Named(id) => match self.named_type(*id).body {
                 NamedTypeBody::ClosedSet(_) => Some(ValueType { scalar: Scalar::String, set: Some(*id), nullable }),
-                NamedTypeBody::Struct(_) | NamedTypeBody::Union(_) => None,
+                NamedTypeBody::Struct(_) | NamedTypeBody::Union(_) | NamedTypeBody::Extern(..) => None,
             },
-            FieldType::Optional(_) | FieldType::List(_) | FieldType::Map(_) => None,
+            FieldType::Optional(_) | FieldType::List(_) | FieldType::Map(_) | FieldType::Extern(..) => None,
+        }
+    }
+
+    /// What a type is in JSON: that of the user's own types is a type of ours. Looked at from outside: what is in a list
+    /// stays as it is.
+    #[must_use]
+    pub fn json_type(&self, ty: &FieldType) -> FieldType {
+        match ty {
+            FieldType::Optional(inner) => FieldType::Optional(Box::new(self.json_type(inner))),
+            FieldType::Extern(json, _) => self.json_type(json),
+            FieldType::Named(id) => match self.named_type(*id).body {
+                NamedTypeBody::Extern(_, json) => FieldType::Scalar(json),
+                _ => ty.clone(),
+            },
+            FieldType::Scalar(_) | FieldType::List(_) | FieldType::Map(_) => ty.clone(),
+        }
+    }
+
+    /// Whether a type is one of the user's own, maybe optional.
+    #[must_use]
+    pub fn is_extern(&self, ty: &FieldType) -> bool {
+        match ty.unwrap_optional().0 {
+            FieldType::Extern(..) => true,
+            FieldType::Named(id) => matches!(self.named_type(*id).body, NamedTypeBody::Extern(..)),
+            _ => false,
         }
     }
 
@@ -193,7 +230,7 @@ impl Model {
         let FieldType::Named(id) = ty.unwrap_optional().0 else { return None };
         match &self.named_type(*id).body {
             NamedTypeBody::Struct(fields) => Some((*id, fields)),
-            NamedTypeBody::ClosedSet(_) | NamedTypeBody::Union(_) => None,
+            NamedTypeBody::ClosedSet(_) | NamedTypeBody::Union(_) | NamedTypeBody::Extern(..) => None,
         }
     }
 
@@ -204,7 +241,7 @@ impl Model {
         let named = self.named_type(*id);
         match &named.body {
             NamedTypeBody::Union(union) => Some((named, union)),
-            NamedTypeBody::Struct(_) | NamedTypeBody::ClosedSet(_) => None,
+            NamedTypeBody::Struct(_) | NamedTypeBody::ClosedSet(_) | NamedTypeBody::Extern(..) => None,
         }
     }
 
@@ -214,7 +251,7 @@ impl Model {
         let FieldType::Named(id) = ty.unwrap_optional().0 else { return None };
         match &self.named_type(*id).body {
             NamedTypeBody::ClosedSet(values) => Some((*id, values)),
-            NamedTypeBody::Struct(_) | NamedTypeBody::Union(_) => None,
+            NamedTypeBody::Struct(_) | NamedTypeBody::Union(_) | NamedTypeBody::Extern(..) => None,
         }
     }
 

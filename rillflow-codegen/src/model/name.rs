@@ -31,6 +31,34 @@ impl fmt::Display for RustIdent {
     }
 }
 
+/// An absolute path to a Rust type: `crate::Money`, `::money::Money`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RustPath(String);
+
+impl RustPath {
+    /// Wraps a checked path. Only `resolve::rust_path` decides what is one.
+    pub(crate) fn new_checked(path: String) -> Self {
+        Self(path)
+    }
+
+    /// A path for something whose own is refused. It never reaches a template.
+    pub(crate) fn stand_in() -> Self {
+        Self("crate::StandIn".to_owned())
+    }
+
+    /// The path as it stands in Rust source.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for RustPath {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
 /// A PostgreSQL identifier of at most 63 bytes, always printed in double quotes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SqlIdent(String);

@@ -2,8 +2,8 @@
 
 use crate::analyze::suggest_step;
 use crate::model::{
-    Event, EventVersion, Field, FieldType, Model, NamedType, NamedTypeBody, RustIdent, Scalar, SetValue, TypeId, Union,
-    Variant,
+    Event, EventVersion, Field, FieldType, Model, NamedType, NamedTypeBody, RustIdent, RustPath, Scalar, SetValue,
+    TypeId, Union, Variant,
 };
 use crate::surface::{Fields, Surface, TypeSurface};
 
@@ -109,12 +109,20 @@ impl<'a> Restoration<'a> {
                 let variants = union.variants.iter();
                 lines.extend(variants.map(|one| format!("variants.{} = {}", one.name, inline(&one.fields))));
             }
+            NamedTypeBody::Extern(rust, json) => {
+                lines.push(format!("rust = \"{rust}\""));
+                lines.push(format!("json = \"{}\"", json.name()));
+            }
         }
         lines
     }
 
     fn field(&self, field: &Field) -> String {
-        format!("{} = \"{}\"", field.name, self.model.type_text(&field.ty))
+        let json = self.model.json_text(&field.ty);
+        match field.ty.unwrap_optional().0 {
+            FieldType::Extern(_, rust) => format!("{} = {{ type = \"{json}\", rust = \"{rust}\" }}", field.name),
+            _ => format!("{} = \"{json}\"", field.name),
+        }
     }
 }
 
@@ -143,6 +151,10 @@ fn body(model: &Model, surface: &TypeSurface, declared: &EventVersion) -> Option
         TypeSurface::Set(values) => NamedTypeBody::ClosedSet(
             values.iter().map(|value| SetValue { value: value.clone(), rust: ident(value), doc: None }).collect(),
         ),
+        TypeSurface::Extern(one) => {
+            let json = Scalar::ALL.into_iter().find(|scalar| scalar.name() == one.json)?;
+            NamedTypeBody::Extern(RustPath::new_checked(one.rust.clone()), json)
+        }
         TypeSurface::Union(union) => {
             let variants = union.variants.iter().map(|(name, fields)| {
                 let fields = fields_of(model, fields, declared)?;

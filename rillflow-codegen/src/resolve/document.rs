@@ -256,7 +256,8 @@ impl Resolver<'_> {
                     return None;
                 }
                 _ => {
-                    let holds = self.model.value_type(&field.ty).is_some_and(|ty| ty.scalar != Scalar::Duration);
+                    let json = self.model.json_type(&field.ty);
+                    let holds = self.model.value_type(&json).is_some_and(|ty| ty.scalar != Scalar::Duration);
                     if !holds {
                         let message = format!("no column can hold `{}`", entry.path.value);
                         let label = format!("it is of type `{}`", self.model.type_text(&field.ty));
@@ -270,7 +271,7 @@ impl Resolver<'_> {
                         );
                         return None;
                     }
-                    return Some((field.ty.unwrap_optional().0.clone(), nullable));
+                    return Some((json.unwrap_optional().0.clone(), nullable));
                 }
             }
         }

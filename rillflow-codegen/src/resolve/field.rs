@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::field_type::field_type;
 use super::literal::literal;
 use super::resolver::Resolver;
+use super::rust_path::rust_path;
 use crate::diagnostic::{Diagnostic, catalog};
 use crate::manifest::{Text, raw};
 use crate::model::{Field, FieldType, Literal};
@@ -44,6 +45,7 @@ impl Resolver<'_> {
                 }
             };
             let ty = field.ty.as_ref().map(|text| field_type(text, &self.type_ids, self.raw));
+            let ty = ty.map(|ty| ty.and_then(|ty| extern_type(ty, field.rust.as_ref())));
             match ty {
                 Some(Ok(ty)) => fields.push(Field {
                     name: field.name.value.clone(),
@@ -84,7 +86,9 @@ impl Resolver<'_> {
                 Ok(literal) => _ = defaults.insert(field.name.clone(), literal),
                 Err(reason) => {
                     let mut error = reason.into_diagnostic(&format!("`{}`", field.name), value.span);
-                    if self.model.struct_fields(&field.ty).is_some() || self.model.union(&field.ty).is_some() {
+                    let ty = &field.ty;
+                    let is_struct = self.model.struct_fields(ty).is_some() || self.model.union(ty).is_some();
+                    if is_struct || self.model.is_extern(ty) {
                         error.help = vec!["make the field optional instead".to_owned()];
                     }
                     self.report(error);
@@ -169,6 +173,16 @@ impl Resolver<'_> {
             );
         }
     }
+}
+
+/// The type with the user's own in its place; a `?` stays outside of it.
+fn extern_type(ty: FieldType, rust: Option<&Text>) -> Result<FieldType, Box<Diagnostic>> {
+    let Some(rust) = rust else { return Ok(ty) };
+    let path = rust_path(rust)?;
+    Ok(match ty {
+        FieldType::Optional(inner) => FieldType::Optional(Box::new(FieldType::Extern(inner, path))),
+        json => FieldType::Extern(Box::new(json), path),
+    })
 }
 
 /// Puts `defaults` into `fields`.

@@ -20,6 +20,7 @@ mod projection;
 mod projection_table;
 mod recursion;
 mod resolver;
+mod rust_path;
 mod scope;
 mod stream;
 mod subscription;

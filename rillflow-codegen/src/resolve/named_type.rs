@@ -8,10 +8,11 @@ use super::field::{Holder, apply_defaults};
 use super::name;
 use super::recursion;
 use super::resolver::Resolver;
-use crate::diagnostic::{Diagnostic, catalog};
+use super::rust_path::rust_path;
+use crate::diagnostic::{Diagnostic, catalog, closest, one_of};
 use crate::manifest::Text;
 use crate::manifest::raw;
-use crate::model::{Field, NamedType, NamedTypeBody, RustIdent, SetValue, TypeId, Union, Variant};
+use crate::model::{Field, NamedType, NamedTypeBody, RustIdent, RustPath, Scalar, SetValue, TypeId, Union, Variant};
 use crate::source::Span;
 
 impl Resolver<'_> {
@@ -30,6 +31,7 @@ impl Resolver<'_> {
                 }
                 Some(raw::NamedTypeBody::Values(values)) => self.closed_set(&ty.name, values),
                 Some(raw::NamedTypeBody::Union(union)) => self.union(&ty.name, union),
+                Some(raw::NamedTypeBody::Extern(raw)) => self.extern_type(raw),
                 None => (NamedTypeBody::Struct(Vec::new()), false),
             };
             if !sound {
@@ -139,6 +141,34 @@ impl Resolver<'_> {
         }
         let tag = raw.tag.as_ref().map_or_else(String::new, |tag| tag.value.clone());
         (NamedTypeBody::Union(Union { tag, variants }), sound)
+    }
+
+    fn extern_type(&mut self, raw: &raw::ExternType) -> (NamedTypeBody, bool) {
+        let path = raw.rust.as_ref().map(rust_path).transpose();
+        let path = path.unwrap_or_else(|error| {
+            self.report(*error);
+            None
+        });
+        let json = raw.json.as_ref().and_then(|text| self.json_type(text));
+        let sound = path.is_some() && json.is_some();
+        (NamedTypeBody::Extern(path.unwrap_or_else(RustPath::stand_in), json.unwrap_or(Scalar::Json)), sound)
+    }
+
+    fn json_type(&mut self, text: &Text) -> Option<Scalar> {
+        let written = text.as_str().trim();
+        let scalar = Scalar::ALL.into_iter().find(|scalar| scalar.name() == written);
+        if scalar.is_none() {
+            let message = format!("`{written}` is not what a type of your own can be in JSON");
+            let diagnostic = Diagnostic::error(&catalog::JSON_TYPE, message, text.span, "this is no built-in type")
+                .note(format!("it is one of {}", one_of(Scalar::ALL.map(Scalar::name))));
+            let help = if written.ends_with('?') {
+                Some("write the `?` where the type is used".to_owned())
+            } else {
+                closest(written, Scalar::ALL.map(Scalar::name)).map(|meant| format!("did you mean `{meant}`?"))
+            };
+            self.report(diagnostic.help_maybe(help));
+        }
+        scalar
     }
 
     /// The tag and the fields of a variant are keys of one object.

@@ -58,7 +58,7 @@ pub(super) fn literal(model: &Model, literal: &Literal) -> String {
         Literal::Text(text) => quoted(text),
         Literal::SetValue(id, index) => match &model.named_type(*id).body {
             NamedTypeBody::ClosedSet(values) => quoted(values.get(*index).map_or("", |one| &one.value)),
-            NamedTypeBody::Struct(_) | NamedTypeBody::Union(_) => String::new(),
+            NamedTypeBody::Struct(_) | NamedTypeBody::Union(_) | NamedTypeBody::Extern(..) => String::new(),
         },
         Literal::EmptyList => "[]".to_owned(),
         Literal::EmptyMap => "{}".to_owned(),

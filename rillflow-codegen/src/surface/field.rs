@@ -19,7 +19,7 @@ pub trait Renamable {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub struct FieldSurface {
-    /// The type as the manifest writes it.
+    /// The type as the manifest writes it, without a `rust` beside it, which changes nothing of what is stored.
     pub ty: String,
     /// The name before. It says how a manifest is compared with an older one, and is no part of what is stored.
     pub renamed_from: Option<String>,
@@ -54,6 +54,6 @@ impl From<FieldSurface> for String {
 /// The fields of a struct, a document or an event version.
 pub(super) fn fields(model: &Model, fields: &[Field]) -> Fields {
     let field =
-        |field: &Field| FieldSurface { ty: model.type_text(&field.ty), renamed_from: field.renamed_from.clone() };
+        |field: &Field| FieldSurface { ty: model.json_text(&field.ty), renamed_from: field.renamed_from.clone() };
     fields.iter().map(|one| (one.name.clone(), field(one))).collect()
 }

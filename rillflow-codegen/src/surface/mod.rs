@@ -23,7 +23,7 @@ mod whole;
 pub use document::{DocumentSurface, DuplicatedSurface};
 pub use event::{EventSurface, StreamSurface, version_key};
 pub use field::{FieldSurface, Fields, Renamable};
-pub use named_type::{TypeSurface, UnionSurface};
+pub use named_type::{ExternSurface, TypeSurface, UnionSurface};
 pub use project::ProjectSurface;
 pub use projection::{ColumnSurface, ProjectionSurface};
 pub use shape::{Shape, changes};

@@ -17,6 +17,18 @@ pub enum TypeSurface {
     Set(Vec<String>),
     /// A tagged union.
     Union(UnionSurface),
+    /// A type of the user's own.
+    Extern(ExternSurface),
+}
+
+/// A type of the user's own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExternSurface {
+    /// The path of the type in Rust.
+    pub rust: String,
+    /// The built-in type that it is in JSON.
+    pub json: String,
 }
 
 /// A tagged union.
@@ -39,6 +51,9 @@ impl TypeSurface {
                 let variants = variants.map(|one| (one.name.clone(), field::fields(model, &one.fields))).collect();
                 Self::Union(UnionSurface { tag: union.tag.clone(), variants })
             }
+            NamedTypeBody::Extern(rust, json) => {
+                Self::Extern(ExternSurface { rust: rust.to_string(), json: json.name().to_owned() })
+            }
         }
     }
 
@@ -46,7 +61,7 @@ impl TypeSurface {
     pub fn fields(&self) -> impl Iterator<Item = &FieldSurface> {
         let (own, variants) = match self {
             Self::Struct(fields) => (Some(fields), None),
-            Self::Set(_) => (None, None),
+            Self::Set(_) | Self::Extern(_) => (None, None),
             Self::Union(union) => (None, Some(&union.variants)),
         };
         let variants = variants.into_iter().flat_map(BTreeMap::values);
@@ -60,6 +75,7 @@ impl TypeSurface {
             Self::Struct(_) => "a struct",
             Self::Set(_) => "a closed set",
             Self::Union(_) => "a union",
+            Self::Extern(_) => "a type of your own",
         }
     }
 }

@@ -103,6 +103,7 @@ impl Surface {
                 values.sort_unstable();
                 values.join(" | ")
             }
+            TypeSurface::Extern(one) => one.json.clone(),
             // `<kind: "card" (last4: string) | "cash" ()>`.
             TypeSurface::Union(union) => {
                 let variants = union.variants.iter();

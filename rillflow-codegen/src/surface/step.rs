@@ -109,6 +109,6 @@ fn mapped(model: &Model, value: &MappedValue) -> String {
 fn set_value(model: &Model, id: crate::model::TypeId, index: usize) -> String {
     match &model.named_type(id).body {
         NamedTypeBody::ClosedSet(values) => expression::quoted(values.get(index).map_or("", |one| &one.value)),
-        NamedTypeBody::Struct(_) | NamedTypeBody::Union(_) => String::new(),
+        NamedTypeBody::Struct(_) | NamedTypeBody::Union(_) | NamedTypeBody::Extern(..) => String::new(),
     }
 }

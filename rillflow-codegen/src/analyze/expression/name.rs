@@ -100,6 +100,7 @@ impl Checker<'_> {
                 FieldType::List(_) => "this is a list",
                 FieldType::Map(_) => "this is a map",
                 _ if self.model.union(&field.ty).is_some() => "this is a union",
+                _ if self.model.is_extern(&field.ty) => "this is a type of your own, which no expression can look into",
                 _ => "this is a struct",
             };
             let inner = self.model.struct_fields(&field.ty).and_then(|(_, inner)| inner.first());

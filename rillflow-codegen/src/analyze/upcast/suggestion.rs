@@ -286,9 +286,9 @@ fn placeholder(model: &Model, ty: &FieldType) -> Option<String> {
         FieldType::Map(_) => "{}",
         FieldType::Named(id) => match &model.named_type(*id).body {
             NamedTypeBody::ClosedSet(values) => return Some(format!("\"{}\"", values.first()?.value.escape_default())),
-            NamedTypeBody::Struct(_) | NamedTypeBody::Union(_) => return None,
+            NamedTypeBody::Struct(_) | NamedTypeBody::Union(_) | NamedTypeBody::Extern(..) => return None,
         },
-        FieldType::Scalar(_) | FieldType::Optional(_) => return None,
+        FieldType::Scalar(_) | FieldType::Optional(_) | FieldType::Extern(..) => return None,
     };
     Some(text.to_owned())
 }

@@ -37,6 +37,9 @@ fn section(model: &Model, named: &NamedType) -> TypeSection {
             section.variants = union.variants.iter().map(variant).collect();
             format!("One of several variants; the key {} says which.", code(&union.tag))
         }
+        NamedTypeBody::Extern(rust, json) => {
+            format!("{} in JSON, and {} in Rust.", code(json.name()), code(rust.as_str()))
+        }
     };
     section.docs = vec![what];
     let said = paragraphs(named.doc.as_deref());

@@ -1,6 +1,9 @@
 drop table "value_types"."cart";
 drop function "value_types"."rf_cart_columns"();
 
+drop table "value_types"."product";
+drop function "value_types"."rf_product_columns"();
+
 drop table "value_types"."profile";
 drop function "value_types"."rf_profile_columns"();
 

@@ -383,6 +383,47 @@ $rf$;
 
 create trigger "rf_cart_columns" before insert or update on "value_types"."cart"
 for each row execute function "value_types"."rf_cart_columns"();
+create table "value_types"."product" (
+    "id" bigint not null,
+    "doc" jsonb not null,
+    "rf_version" bigint not null default 1,
+    "rf_created_at" timestamptz not null default now(),
+    "rf_updated_at" timestamptz not null default now(),
+    "handle" text collate "C" not null,
+    "price" numeric not null,
+    constraint "product_pkey" primary key ("id")
+);
+
+create unique index "product_handle_idx" on "value_types"."product" using btree ("handle");
+
+create index "product_price_idx" on "value_types"."product" using btree ("price");
+
+create function "value_types"."rf_product_columns"() returns trigger
+language plpgsql as $rf$
+begin
+    if new."doc" ->> 'id' is distinct from new."id"::text then
+        perform "value_types".rf_refuse('Product', new."id"::text, 'id', 'the key of the row', new."doc" -> 'id');
+    end if;
+    -- An update by plain SQL moves the version too, so that a writer who holds an older one is told.
+    if tg_op = 'UPDATE' then
+        new."rf_version" := old."rf_version" + 1;
+        new."rf_created_at" := old."rf_created_at";
+        new."rf_updated_at" := now();
+    end if;
+    new."handle" := lower("value_types".rf_string(new."doc" -> 'handle'));
+    if new."handle" is null then
+        perform "value_types".rf_refuse('Product', new."id"::text, 'handle', 'string', new."doc" -> 'handle');
+    end if;
+    new."price" := "value_types".rf_decimal(new."doc" -> 'price');
+    if new."price" is null then
+        perform "value_types".rf_refuse('Product', new."id"::text, 'price', 'decimal', new."doc" -> 'price');
+    end if;
+    return new;
+end
+$rf$;
+
+create trigger "rf_product_columns" before insert or update on "value_types"."product"
+for each row execute function "value_types"."rf_product_columns"();
 create table "value_types"."profile" (
     "id" uuid not null,
     "doc" jsonb not null,

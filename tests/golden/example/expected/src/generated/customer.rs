@@ -2,7 +2,7 @@
 
 //! Documents `Customer`.
 
-pub use super::types::{Address, Payment, Tier};
+pub use super::types::{Address, Money, Payment, Tier};
 
 ::rillflow_runtime::uuid_id! {
     /// Identifies one `Customer`.
@@ -40,6 +40,9 @@ pub struct Customer {
     >,
     /// Prepaid credit.
     pub balance: ::rillflow_runtime::Decimal,
+    /// Field `limit`.
+    #[serde(default, skip_serializing_if = "::core::option::Option::is_none")]
+    pub limit: ::core::option::Option<Money>,
     /// Field `registered_at`.
     pub registered_at: ::rillflow_runtime::Timestamp,
     /// Field `birthday`.
@@ -67,6 +70,7 @@ impl ::core::fmt::Debug for Customer {
             .field("tags", &self.tags)
             .field("attributes", &self.attributes)
             .field("balance", &self.balance)
+            .field("limit", &self.limit)
             .field("registered_at", &self.registered_at)
             .field("birthday", &self.birthday)
             .field("picture", &self.picture)
@@ -161,6 +165,15 @@ pub const BALANCE: ::rillflow_runtime::query::Field<
 > = ::rillflow_runtime::query::Field::json(
     "balance",
     r#""example".rf_decimal("doc" -> 'balance')"#,
+);
+
+/// Field `limit`.
+pub const LIMIT: ::rillflow_runtime::query::Field<
+    Customer,
+    ::core::option::Option<::rillflow_runtime::Decimal>,
+> = ::rillflow_runtime::query::Field::json(
+    "limit",
+    r#""example".rf_decimal("doc" -> 'limit')"#,
 );
 
 /// Field `registered_at` (column `registered_at`).

@@ -15,3 +15,5 @@ pub use store::Store;
 pub use upcasters::Upcasters;
 
 const _: () = ::rillflow_runtime::contract::assert_generated_for(1);
+
+const _: () = ::rillflow_runtime::contract::assert_extern_type::<crate::money::Money>();

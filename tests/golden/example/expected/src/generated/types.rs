@@ -21,6 +21,9 @@ pub struct Address {
     pub postal_code: ::core::option::Option<::std::string::String>,
 }
 
+/// Type `Money`, `decimal` in JSON.
+pub type Money = crate::money::Money;
+
 /// How an order is paid.
 #[derive(
     Clone,

@@ -6,9 +6,17 @@ mod schema;
 mod store;
 pub mod cart;
 pub mod order;
+pub mod product;
 pub mod profile;
+pub mod shelf;
 pub mod types;
 
 pub use store::Store;
 
 const _: () = ::rillflow_runtime::contract::assert_generated_for(1);
+
+const _: () = ::rillflow_runtime::contract::assert_extern_type::<
+    ::std::string::String,
+>();
+
+const _: () = ::rillflow_runtime::contract::assert_extern_type::<crate::money::Money>();

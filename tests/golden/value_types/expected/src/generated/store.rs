@@ -61,10 +61,22 @@ impl Store {
         super::order::Orders::new(&self.inner)
     }
 
+    /// The documents `Product`.
+    #[must_use]
+    pub fn products(&self) -> super::product::Products<'_> {
+        super::product::Products::new(self.inner.database())
+    }
+
     /// The documents `Profile`.
     #[must_use]
     pub fn profiles(&self) -> super::profile::Profiles<'_> {
         super::profile::Profiles::new(self.inner.database())
+    }
+
+    /// The `Shelf` streams.
+    #[must_use]
+    pub fn shelves(&self) -> super::shelf::Shelves<'_> {
+        super::shelf::Shelves::new(&self.inner)
     }
 
     /// The pool, for SQL of your own.

@@ -70,6 +70,37 @@ fn default_contact_type() -> Tier {
     Tier::Pro
 }
 
+/// Type `Handle`, `string` in JSON.
+pub type Handle = ::std::string::String;
+
+/// Union `Offer`.
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    ::rillflow_runtime::serde::Serialize,
+    ::rillflow_runtime::serde::Deserialize
+)]
+#[serde(crate = "::rillflow_runtime::serde", tag = "kind")]
+#[allow(clippy::large_enum_variant, reason = "the manifest declares these variants")]
+pub enum Offer {
+    /// Variant `fixed`.
+    #[serde(rename = "fixed")]
+    Fixed {
+        /// Field `price`.
+        price: Price,
+    },
+    /// Variant `range`.
+    #[serde(rename = "range")]
+    Range {
+        /// Field `from`.
+        from: Price,
+        /// Field `to`.
+        #[serde(default, skip_serializing_if = "::core::option::Option::is_none")]
+        to: ::core::option::Option<crate::money::Money>,
+    },
+}
+
 /// How an order is paid.
 #[derive(
     Clone,
@@ -108,6 +139,9 @@ pub enum Payment {
         r#match: ::std::string::String,
     },
 }
+
+/// What something costs.
+pub type Price = crate::money::Money;
 
 /// Union `Reach`.
 #[derive(
