@@ -106,7 +106,7 @@ catalog! {
     UNKNOWN_PATH "RF0302" "unknown-path" "a duplicated path that the document does not have";
     NOT_A_COLUMN "RF0303" "not-a-column" "a type that no database column can hold";
     TRANSFORM_NEEDS_TEXT "RF0304" "transform-needs-text" "a transform of something that is not text";
-    TOO_MANY_FIELDS "RF0305" "too-many-fields" "a document with too many fields, nested ones included";
+    TOO_MANY_FIELDS "RF0305" "too-many-fields" "a document, a key or a projection with too many fields";
 
     UNKNOWN_VALUE "RF0401" "unknown-value" "an expression that names something that is not there";
     EXPRESSION_TYPE "RF0402" "expression-type" "an expression of the wrong type";

@@ -116,6 +116,8 @@ pub struct ClosedSetItem {
     pub attributes: Vec<String>,
     /// Its name in Rust.
     pub name: String,
+    /// Attributes of the functions with an arm for each value.
+    pub match_attributes: Vec<String>,
     /// Its name in the manifest, as a string literal.
     pub name_literal: String,
     /// Its values, in the order of the manifest.

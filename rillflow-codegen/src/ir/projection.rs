@@ -37,6 +37,10 @@ pub struct ProjectionModule {
     pub enum_docs: Vec<String>,
     /// Attributes of the enum besides the derives.
     pub enum_attributes: Vec<String>,
+    /// Attributes of the functions with an arm for each event.
+    pub match_attributes: Vec<String>,
+    /// Attributes of the functions with a line for each column.
+    pub row_attributes: Vec<String>,
     /// The enum of the events.
     pub event_enum: String,
     /// What stands for the hand-written steps: `dyn super::Upcasters` or `()`.

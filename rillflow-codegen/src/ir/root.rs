@@ -32,6 +32,8 @@ pub struct StoreModule {
     pub accessors: Vec<Accessor>,
     /// The paths of the rows of all projections, by name.
     pub projections: Vec<String>,
+    /// Attributes of the function that lists them.
+    pub projections_attributes: Vec<String>,
 }
 
 /// A method of the store that returns a handle.
@@ -39,6 +41,8 @@ pub struct StoreModule {
 pub struct Accessor {
     /// Documentation, a line each.
     pub docs: Vec<String>,
+    /// Attributes for what its name suggests.
+    pub attributes: Vec<String>,
     /// Its name.
     pub name: String,
     /// The path of the handle, without the lifetime.

@@ -22,6 +22,7 @@ pub(super) fn module(model: &Model, id: StreamId, stream: &Stream) -> ir::Stream
         enum_attributes: lint::events(model, stream.event_enum.bare(), &variants),
         event_enum: stream.event_enum.to_string(),
         upcasters: upcasters(model).to_owned(),
+        match_attributes: lint::long_list(events.iter().map(|event| event.rust.bare()), 4),
         events: events.into_iter().map(|event| event_item(model, event)).collect(),
     }
 }

@@ -22,6 +22,7 @@ pub(super) fn types(model: &Model) -> ir::TypeModule {
                 let set = ir::ClosedSetItem {
                     docs: docs::or(named.doc.as_deref(), &format!("Closed set `{}`.", named.name)),
                     attributes: lint::variants(named.rust.bare(), &variants, "the manifest declares these values"),
+                    match_attributes: lint::long_list(values.iter().map(|value| value.rust.bare()), 1),
                     name: named.rust.to_string(),
                     name_literal: rust_literal::string(&named.name),
                     variants: values.iter().map(variant).collect(),

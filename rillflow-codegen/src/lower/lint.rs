@@ -77,6 +77,29 @@ pub(super) fn long_method(lines: usize, reason: &str) -> Vec<String> {
     attributes(offends, reason)
 }
 
+/// The attribute for a function with an arm or statement for each of these names, of which a short one takes that many
+/// lines.
+pub(super) fn long_list<'a>(names: impl Iterator<Item = &'a str>, lines: usize) -> Vec<String> {
+    // The formatter breaks what is longer than a line.
+    let guess: usize = names.map(|name| if name.len() > 24 { lines.max(4) } else { lines }).sum();
+    let offends: &[&str] = if guess > 80 { &["clippy::too_many_lines"] } else { &[] };
+    attributes(offends, "one for each that the manifest declares")
+}
+
+/// The attribute for a method of the store that is called `name`, and takes `&self` whatever its name suggests.
+pub(super) fn accessor(name: &str) -> Vec<String> {
+    let mut lints = Vec::new();
+    if name == "new" {
+        lints.push("clippy::new_ret_no_self");
+    }
+    if ["from_", "into_"].iter().any(|prefix| name.starts_with(prefix))
+        || name.starts_with("to_") && name.ends_with("_mut")
+    {
+        lints.push("clippy::wrong_self_convention");
+    }
+    attributes(&lints, "the manifest declares this name")
+}
+
 fn attributes(lints: &[&str], reason: &str) -> Vec<String> {
     if lints.is_empty() {
         return Vec::new();

@@ -39,6 +39,8 @@ pub(super) fn module(model: &Model, projection: &Projection, table: &TableProjec
         statements: statements(model, table, &columns),
         enum_docs: docs::sentence(&format!("The events that `{name}` reads.")),
         enum_attributes: lint::events(model, projection.event_enum.bare(), &variants),
+        match_attributes: lint::long_list(variants.iter().map(|(name, _)| *name), 4),
+        row_attributes: lint::long_list(columns.iter().map(|column| column.rust.bare()), 1),
         event_enum: projection.event_enum.to_string(),
         upcasters: event::upcasters(model).to_owned(),
         key_parameter: if keys.reads_anything { "recorded" } else { "_recorded" }.to_owned(),

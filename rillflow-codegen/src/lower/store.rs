@@ -1,6 +1,6 @@
 //! The store, the description of the database, and the root module.
 
-use super::{docs, event, rust_literal, rust_type, sql_text};
+use super::{docs, event, lint, rust_literal, rust_type, sql_text};
 use crate::ir::{self, Schema};
 use crate::model::Model;
 
@@ -12,18 +12,21 @@ pub(super) fn module(model: &Model) -> ir::StoreModule {
     let mut accessors: Vec<ir::Accessor> = Vec::new();
     accessors.extend(model.documents.iter().map(|document| ir::Accessor {
         docs: docs::sentence(&format!("The documents `{}`.", document.name)),
+        attributes: lint::accessor(document.repository.bare()),
         name: document.repository.to_string(),
         handle: format!("super::{}::{}", document.module, document.repository_type),
         value: format!("super::{}::{}::new(self.inner.database())", document.module, document.repository_type),
     }));
     accessors.extend(model.streams.iter().map(|stream| ir::Accessor {
         docs: docs::sentence(&format!("The `{}` streams.", stream.name)),
+        attributes: lint::accessor(stream.repository.bare()),
         name: stream.repository.to_string(),
         handle: format!("super::{}::{}", stream.module, stream.repository_type),
         value: format!("super::{}::{}::new(&self.inner)", stream.module, stream.repository_type),
     }));
     accessors.extend(model.table_projections().map(|(projection, table)| ir::Accessor {
         docs: docs::sentence(&format!("The table of the projection `{}`.", projection.name)),
+        attributes: lint::accessor(projection.module.bare()),
         name: projection.module.to_string(),
         handle: format!("super::{}::{}", projection.module, table.table_type),
         value: format!("super::{}::{}::new(self.inner.database())", projection.module, table.table_type),
@@ -34,6 +37,7 @@ pub(super) fn module(model: &Model) -> ir::StoreModule {
         has_upcasters: event::has_upcasters(model),
         upcasters: event::upcasters(model).to_owned(),
         accessors,
+        projections_attributes: lint::long_list(model.projections.iter().map(|projection| projection.name.as_str()), 1),
         projections: model
             .table_projections()
             .map(|(projection, table)| format!("super::{}::{}", projection.module, table.row_type))

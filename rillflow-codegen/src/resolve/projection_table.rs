@@ -11,6 +11,12 @@ use crate::model::{
     IndexKind, Literal, ProjectionColumn, ProjectionKind, RustIdent, Scalar, SqlIdent, TableProjection,
 };
 
+/// A key is a tuple in Rust, and longer ones cannot be compared.
+const MAX_KEY_COLUMNS: usize = 12;
+
+/// PostgreSQL has room for 1600 columns in a table, those included that were dropped.
+const MAX_COLUMNS: usize = 1000;
+
 impl Resolver<'_> {
     /// A table projection; `row` is the name of its row's struct, and `index` its place in the model.
     pub(super) fn table_projection(
@@ -43,6 +49,7 @@ impl Resolver<'_> {
         owner: &str,
         index: usize,
     ) -> Vec<ProjectionColumn> {
+        self.limit_columns(raw, owner);
         let mut names = Scope::new(&catalog::SQL_NAME_CLASH, "the column", &[]);
         for (column, _) in &raw.key {
             self.snake_name(column, "a column");
@@ -63,6 +70,25 @@ impl Resolver<'_> {
             }
         }
         columns
+    }
+
+    fn limit_columns(&mut self, raw: &raw::TableProjection, owner: &str) {
+        if let Some((column, _)) = raw.key.get(MAX_KEY_COLUMNS) {
+            let message = format!("the key of {owner} has more than {MAX_KEY_COLUMNS} columns");
+            let label = "this is the first that is too much";
+            self.report(
+                Diagnostic::error(&catalog::TOO_MANY_FIELDS, message, column.span, label)
+                    .help("make one value of several with `||`, or keep some of them as ordinary columns"),
+            );
+        }
+        if let Some(column) = raw.columns.get(MAX_COLUMNS) {
+            let message = format!("{owner} has more than {MAX_COLUMNS} columns besides its key");
+            let label = "this is the first that is too much";
+            self.report(
+                Diagnostic::error(&catalog::TOO_MANY_FIELDS, message, column.name.span, label)
+                    .help("split the projection, or hold parts of the row as `json`"),
+            );
+        }
     }
 
     fn projection_column(
