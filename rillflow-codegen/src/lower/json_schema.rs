@@ -91,8 +91,9 @@ fn object(model: &Model, fields: &[Field]) -> Vec<(String, Json)> {
     ]
 }
 
+/// What reads the JSON takes the default of a field whose key is absent.
 fn is_required(field: &Field) -> bool {
-    !matches!(field.ty, FieldType::Optional(_))
+    !matches!(field.ty, FieldType::Optional(_)) && field.default.is_none()
 }
 
 fn property(model: &Model, field: &Field) -> Json {

@@ -153,8 +153,12 @@ fn read_project(root: &TableReader<'_>) -> Option<Project> {
 
 fn read_generate(root: &TableReader<'_>) -> Generate {
     let Some(table) = root.table("generate", Place::Generate) else { return Generate::default() };
-    let generate =
-        Generate { rust: table.text("rust"), migrations: table.text("migrations"), catalog: table.text("catalog") };
+    let generate = Generate {
+        rust: table.text("rust"),
+        migrations: table.text("migrations"),
+        catalog: table.text("catalog"),
+        time: table.text("time"),
+    };
     table.finish();
     generate
 }

@@ -32,7 +32,6 @@ impl Place {
     /// Keys of the language that this release does not execute yet: unknown, and worth another word than a typo.
     pub(super) fn later_keys(self) -> &'static [&'static str] {
         match self {
-            Self::Generate => &["time"],
             Self::Document => &["soft_delete", "history", "search", "queries", "tenancy"],
             Self::Duplicated => &["type"],
             Self::Projection => &["where"],

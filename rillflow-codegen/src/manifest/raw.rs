@@ -79,6 +79,8 @@ pub struct Generate {
     pub migrations: Option<Text>,
     /// `catalog`.
     pub catalog: Option<Text>,
+    /// `time`.
+    pub time: Option<Text>,
 }
 
 /// `[types.X]`.

@@ -113,6 +113,19 @@ pub struct Generate {
     pub migrations: String,
     /// The folder of the event catalog; none without it.
     pub catalog: Option<String>,
+    /// The crate whose types stand for `timestamp`, `date`, `time` and `duration`.
+    pub time: TimeCrate,
+}
+
+/// A crate with types for moments and lengths of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimeCrate {
+    /// `jiff`, the default.
+    Jiff,
+    /// `chrono`.
+    Chrono,
+    /// `time`.
+    Time,
 }
 
 /// Where the generated Rust goes.

@@ -9,10 +9,15 @@ use super::name;
 use super::resolver::Resolver;
 use crate::diagnostic::{Diagnostic, catalog};
 use crate::manifest::Text;
-use crate::model::{Allow, Generate, Model, Project, RustOutput, SnapshotMode, Snapshots, SqlIdent, Tenancy};
+use crate::model::{
+    Allow, Generate, Model, Project, RustOutput, SnapshotMode, Snapshots, SqlIdent, Tenancy, TimeCrate,
+};
 use crate::source::Span;
 
 const DEFAULT_RUST: &str = "src/generated";
+const TIME_CRATES: &[(&str, TimeCrate)] =
+    &[("jiff", TimeCrate::Jiff), ("chrono", TimeCrate::Chrono), ("time", TimeCrate::Time)];
+
 const DEFAULT_MIGRATIONS: &str = "migrations";
 
 /// A model without anything in it.
@@ -23,6 +28,7 @@ pub(super) fn empty_model(start: Span) -> Model {
             rust: RustOutput::CheckedIn(DEFAULT_RUST.to_owned()),
             migrations: DEFAULT_MIGRATIONS.to_owned(),
             catalog: None,
+            time: TimeCrate::Jiff,
         },
         types: Vec::new(),
         documents: Vec::new(),
@@ -65,7 +71,19 @@ impl Resolver<'_> {
         } else if raw.generate.rust.is_some() {
             self.model.generate.rust = RustOutput::OutDir;
         }
+        if let Some(text) = &raw.generate.time {
+            self.time_crate(text);
+        }
         self.check_apart();
+    }
+
+    fn time_crate(&mut self, text: &Text) {
+        let Some(chosen) = self.word(text, "time", TIME_CRATES) else { return };
+        self.model.generate.time = chosen;
+        if chosen != TimeCrate::Jiff {
+            let what = format!("`time = \"{}\"`", text.value);
+            self.report(Diagnostic::not_executed(&what, text.span));
+        }
     }
 
     pub(super) fn allows(&mut self) {

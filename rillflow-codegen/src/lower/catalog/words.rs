@@ -52,9 +52,22 @@ pub(super) fn fields(model: &Model, fields: &[Field], to_root: &str) -> Vec<Fiel
     let row = |field: &Field| FieldRow {
         name: code(&field.name),
         ty: type_link(model, &field.ty, to_root),
-        about: cell(field.doc.as_deref()),
+        about: about(model, field),
     };
     fields.iter().map(row).collect()
+}
+
+/// What is worth knowing of a field, for the cell of a table.
+fn about(model: &Model, field: &Field) -> String {
+    let mut parts = vec![cell(field.doc.as_deref())];
+    if field.pii {
+        parts.push("About a person.".to_owned());
+    }
+    if let Some(default) = &field.default {
+        parts.push(format!("{} where it is absent.", code(&literal(model, default))));
+    }
+    parts.retain(|part| !part.is_empty());
+    parts.join(" ")
 }
 
 /// The type as the manifest writes it, with a link if it is one of the manifest's own.
