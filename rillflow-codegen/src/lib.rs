@@ -23,6 +23,7 @@ pub mod analyze;
 pub mod breaking;
 pub mod build;
 pub mod diagnostic;
+pub mod evolve;
 pub mod format;
 pub mod generate;
 pub mod ir;

@@ -1,22 +1,21 @@
 //! Everything that follows from a model, as texts. The last pure step.
 
-use crate::ir::Schema;
+use crate::ir::{MigrationFile, Schema, SqlMigration};
+use crate::lock::LockedMigration;
 use crate::lower;
 use crate::model::{Model, RustOutput};
-use crate::render::{self, PrintedFile, RenderedFile, TemplateError};
+use crate::render::{self, PrintedFile, RenderedFile, RenderedMigration, TemplateError};
 
 /// The name of the file that an out-dir build writes.
 pub const OUT_DIR_FILE: &str = "rillflow.rs";
 
-/// The files of a model. Paths are relative to the manifest's folder and use `/`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outputs {
-    /// The generated Rust.
-    pub rust: RustFiles,
-    /// The first migration, up and down.
-    pub migration: [RenderedFile; 2],
-    /// What the migrations lead to.
-    pub schema: Schema,
+/// The database that a model asks for.
+#[derive(Clone, Debug)]
+pub struct Database {
+    /// Its tables.
+    pub tables: SqlMigration,
+    /// The SQL that makes all of it at once, and what comes of it.
+    pub rendered: RenderedMigration,
 }
 
 /// The generated Rust of a model, as far as it is needed in any case.
@@ -26,6 +25,24 @@ pub enum RustFiles {
     CheckedIn(Vec<PrintedFile>),
     /// One file, whose path is relative to `OUT_DIR`.
     OutDir(RenderedFile),
+}
+
+/// Prints the database that `model` asks for.
+///
+/// # Errors
+///
+/// If a template has a bug.
+pub fn database(model: &Model) -> Result<Database, TemplateError> {
+    let tables = lower::migration(model);
+    let rendered = render::render_migration(&tables)?;
+    Ok(Database { tables, rendered })
+}
+
+/// The path of a migration, relative to the manifest's folder and with `/`; `direction` is `up` or `down`.
+#[must_use]
+pub fn migration_path(model: &Model, migration: &LockedMigration, direction: &str) -> String {
+    let folder = model.generate.migrations.trim_end_matches('/');
+    format!("{folder}/{}.{direction}.sql", migration.file_stem())
 }
 
 /// Prints the event catalog of `model`, with paths below its folder.
@@ -54,7 +71,7 @@ pub(crate) fn kept_catalog(model: &Model) -> Result<Vec<RenderedFile>, TemplateE
     Ok(pages)
 }
 
-/// Prints everything that follows from `model`.
+/// Prints the Rust of `model`. `schema` is what `migrations` lead to.
 ///
 /// `package_path` leads from the folder of the user's `Cargo.toml` to that of the manifest, and is empty if they are
 /// the same; only out-dir output needs it.
@@ -62,25 +79,39 @@ pub(crate) fn kept_catalog(model: &Model) -> Result<Vec<RenderedFile>, TemplateE
 /// # Errors
 ///
 /// If a template has a bug.
-pub fn outputs(model: &Model, package_path: &str) -> Result<Outputs, TemplateError> {
-    let migration = render::render_migration(&lower::migration(model))?;
-    let folder = model.generate.migrations.trim_end_matches('/');
-    let paths = ["up", "down"].map(|direction| format!("{folder}/0001_init.{direction}.sql"));
+pub fn rust(
+    model: &Model,
+    package_path: &str,
+    schema: &Schema,
+    migrations: &[LockedMigration],
+) -> Result<RustFiles, TemplateError> {
     let prefix = match &model.generate.rust {
         RustOutput::CheckedIn(folder) => Some(folder.trim_end_matches('/')),
         RustOutput::OutDir => None,
     };
-    let includes = paths.clone().map(|path| {
-        if let Some(folder) = prefix {
-            return lower::string_literal(&format!("{}{path}", "../".repeat(folder.split('/').count())));
-        }
-        let place = if package_path.is_empty() { String::new() } else { format!("/{package_path}") };
-        let path = lower::string_literal(&format!("{place}/{path}"));
-        format!("::core::concat!(::core::env!(\"CARGO_MANIFEST_DIR\"), {path})")
+    let include = |path: String| {
+        let argument = if let Some(folder) = prefix {
+            lower::string_literal(&format!("{}{path}", "../".repeat(folder.split('/').count())))
+        } else {
+            let place = if package_path.is_empty() { String::new() } else { format!("/{package_path}") };
+            let path = lower::string_literal(&format!("{place}/{path}"));
+            format!("::core::concat!(::core::env!(\"CARGO_MANIFEST_DIR\"), {path})")
+        };
+        format!("::core::include_str!({argument})")
+    };
+    let files = migrations.iter().map(|migration| MigrationFile {
+        version: migration.version.to_string(),
+        name_literal: lower::string_literal(&migration.name),
+        up: include(migration_path(model, migration, "up")),
+        down: if migration.down.is_empty() {
+            "\"\"".to_owned()
+        } else {
+            include(migration_path(model, migration, "down"))
+        },
     });
-    let modules = lower::modules(model, &migration.schema, includes);
+    let modules = lower::modules(model, schema, files.collect());
     let root = lower::root(model, &modules);
-    let rust = match prefix {
+    Ok(match prefix {
         Some(folder) => {
             let mut files = render::print_rust(&root, &modules)?;
             for file in &mut files {
@@ -89,9 +120,5 @@ pub fn outputs(model: &Model, package_path: &str) -> Result<Outputs, TemplateErr
             RustFiles::CheckedIn(files)
         }
         None => RustFiles::OutDir(render::render_out_dir(&root, &modules)?),
-    };
-    let [up, down] = paths;
-    let migration_files =
-        [RenderedFile { path: up, text: migration.up }, RenderedFile { path: down, text: migration.down }];
-    Ok(Outputs { rust, migration: migration_files, schema: migration.schema })
+    })
 }

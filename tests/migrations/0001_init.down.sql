@@ -3,6 +3,7 @@ drop table "bench"."order_total";
 drop table "bench"."customer";
 drop function "bench"."rf_customer_columns"();
 
+drop function "bench".rf_rename_key(jsonb, text[], text, text);
 drop function "bench".rf_refuse(text, text, text, text, jsonb);
 drop function "bench".rf_bytes(jsonb);
 drop function "bench".rf_duration(jsonb);

@@ -356,6 +356,26 @@ begin
         detail = jsonb_build_object('document', document, 'id', id, 'field', field, 'expected', expected, 'found', shown);
 end
 $rf$;
+
+-- Gives a key its new name in the objects that a path leads to, in which `[]` stands for the elements of a list and `{}` for
+-- the values of a map. An object that has both keeps what is under the new one.
+create function "bench".rf_rename_key(value jsonb, path text[], former text, renamed text) returns jsonb
+language plpgsql immutable parallel safe as $rf$
+begin
+    return case
+        when cardinality(path) = 0 and jsonb_typeof(value) = 'object' and value ? former then
+            (value - former) || jsonb_build_object(renamed, coalesce(value -> renamed, value -> former))
+        when path[1] = '[]' and jsonb_typeof(value) = 'array' then coalesce((
+            select jsonb_agg("bench".rf_rename_key(given.item, path[2:], former, renamed) order by given.place)
+              from jsonb_array_elements(value) with ordinality as given (item, place)), value)
+        when path[1] = '{}' and jsonb_typeof(value) = 'object' then coalesce((
+            select jsonb_object_agg(given.key, "bench".rf_rename_key(given.item, path[2:], former, renamed))
+              from jsonb_each(value) as given (key, item)), value)
+        when jsonb_typeof(value) = 'object' and value ? path[1] then
+            jsonb_set(value, path[1:1], "bench".rf_rename_key(value -> path[1], path[2:], former, renamed))
+        else value end;
+end
+$rf$;
 create table "bench"."customer" (
     "id" uuid not null,
     "doc" jsonb not null,
@@ -378,7 +398,8 @@ begin
         perform "bench".rf_refuse('Customer', new."id"::text, 'id', 'the key of the row', new."doc" -> 'id');
     end if;
     -- An update by plain SQL moves the version too, so that a writer who holds an older one is told.
-    if tg_op = 'UPDATE' then
+    -- A migration that computes columns anew changes no document.
+    if tg_op = 'UPDATE' and coalesce(current_setting('rillflow.backfill', true), '') <> 'on' then
         new."rf_version" := old."rf_version" + 1;
         new."rf_created_at" := old."rf_created_at";
         new."rf_updated_at" := now();

@@ -74,7 +74,11 @@ fn the_file_is_written_once() {
     assert!(!second.written);
     assert_eq!(fs_err::metadata(package.out_dir.path().join("rillflow.rs")).unwrap().modified().unwrap(), time);
     assert_eq!(first.directives, second.directives);
-    assert_eq!(watched(&first.directives).len(), 4, "manifest, lock file and both ways of the migration");
+    assert_eq!(
+        watched(&first.directives).len(),
+        5,
+        "manifest, lock file, the folder of the migrations and both ways of the first"
+    );
 }
 
 #[test]

@@ -58,8 +58,10 @@ fn changes(generation: &Generation) -> Vec<(&str, ChangeKind)> {
 
 /// The hash of what the templates print for [`FILE`].
 fn print_of_file(generation: &Generation) -> String {
-    let outputs = output::outputs(generation.model.as_ref().unwrap(), "").unwrap();
-    let RustFiles::CheckedIn(files) = outputs.rust else { panic!("the Rust is checked in") };
+    let model = generation.model.as_ref().unwrap();
+    let schema = output::database(model).unwrap().rendered.schema;
+    let rust = output::rust(model, "", &schema, &generation.migrations).unwrap();
+    let RustFiles::CheckedIn(files) = rust else { panic!("the Rust is checked in") };
     files.iter().find(|file| file.path == FILE).unwrap().hash()
 }
 

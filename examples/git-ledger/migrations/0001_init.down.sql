@@ -8,6 +8,7 @@ drop function "git_ledger"."rf_author_columns"();
 drop table "git_ledger"."import";
 drop function "git_ledger"."rf_import_columns"();
 
+drop function "git_ledger".rf_rename_key(jsonb, text[], text, text);
 drop function "git_ledger".rf_refuse(text, text, text, text, jsonb);
 drop function "git_ledger".rf_bytes(jsonb);
 drop function "git_ledger".rf_duration(jsonb);

@@ -3,6 +3,7 @@ drop table "shop"."order_summary";
 drop table "shop"."customer";
 drop function "shop"."rf_customer_columns"();
 
+drop function "shop".rf_rename_key(jsonb, text[], text, text);
 drop function "shop".rf_refuse(text, text, text, text, jsonb);
 drop function "shop".rf_bytes(jsonb);
 drop function "shop".rf_duration(jsonb);

@@ -7,7 +7,7 @@ use super::package;
 use crate::diagnostic::{Diagnostic, Severity, Style, catalog, one_line, render};
 use crate::generate::{Generation, Generator, LOCK_FILE};
 use crate::model::RustOutput;
-use crate::output::OUT_DIR_FILE;
+use crate::output::{self, OUT_DIR_FILE};
 use crate::source::{FileId, SourceMap};
 use crate::write::Folder;
 
@@ -191,8 +191,11 @@ fn inputs(manifest: &Path, generation: &Generation) -> Vec<String> {
     let mut paths = generation.inputs.clone();
     paths.push(folder.join(LOCK_FILE));
     if let Some(model) = &generation.model {
-        let migrations = folder.join(&model.generate.migrations);
-        paths.extend(["up", "down"].map(|direction| migrations.join(format!("0001_init.{direction}.sql"))));
+        // A migration of the user's own that is new is seen by its folder.
+        paths.push(folder.join(&model.generate.migrations));
+        for migration in &generation.migrations {
+            paths.extend(["up", "down"].map(|way| folder.join(output::migration_path(model, migration, way))));
+        }
     }
     let existing = paths.into_iter().filter(|path| path.exists());
     let mut lines: Vec<String> = existing.map(|path| format!("cargo::rerun-if-changed={}", path.display())).collect();

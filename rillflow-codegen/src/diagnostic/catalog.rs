@@ -136,12 +136,17 @@ catalog! {
     ORPHAN_EDITED "RF0502" "orphan-edited" "a file that is no longer generated, but was edited";
     LOCK_UNREADABLE "RF0503" "lock-unreadable" "a lock file that cannot be read";
     LOCK_FORMAT "RF0504" "lock-format" "a lock file of another format";
-    SCHEMA_CHANGED "RF0505" "schema-changed" "another database schema than the first migration makes";
     MIGRATION_CHANGED "RF0506" "migration-changed" "a migration that is not what was written";
     OUTPUT_OUTSIDE "RF0507" "output-outside" "an output that leads out of the manifest's folder";
     OUTPUT_FAILED "RF0508" "output-failed" "a file that cannot be written";
     TEMPLATE "RF0509" "template" "a template that gives no valid output";
     OUTPUT_BEHIND "RF0510" "output-behind" "generated files that are behind the manifest";
+    UNKNOWN_FORMER_NAME "RF0511" "unknown-former-name" "a `renamed_from` that names something there never was";
+    FORMER_NAME_IN_USE "RF0512" "former-name-in-use" "a `renamed_from` that names something that still exists";
+    NEEDS_ALLOW "RF0513" "needs-allow" "a change that may lose something, or that rows may not allow";
+    SCHEMA_RENAMED "RF0514" "schema-renamed" "another PostgreSQL schema than the migrations are for";
+    ODD_MIGRATION "RF0515" "odd-migration" "an SQL file that cannot become a migration";
+    TOO_MUCH_AT_ONCE "RF0516" "too-much-at-once" "two changes of a document that take two migrations";
     RELEASED_CHANGED "RF0521" "released-changed" "a released version of an event that changed";
     RELEASED_REMOVED "RF0522" "released-removed" "a released version of an event that is gone";
     UNKNOWN_RULE "RF0523" "unknown-rule" "an exception to a rule that does not exist";

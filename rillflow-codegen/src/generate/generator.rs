@@ -2,13 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
+use super::migration::Evolution;
 use super::{migration, rust, trouble};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::load::{self, Loaded};
-use crate::lock::Lock;
+use crate::lock::{Lock, LockedMigration};
 use crate::model::Model;
-use crate::output::{self, Outputs, RustFiles};
+use crate::output::{self, Database, RustFiles};
 use crate::release::{self, Pinned};
+use crate::render::TemplateError;
 use crate::source::{FileId, SourceMap};
 use crate::surface::Surface;
 use crate::write::{Change, ChangeKind, Folder, Plan, Report};
@@ -35,6 +37,10 @@ pub struct Generation {
     /// The manifest, the files that it includes, and the folders in which a new file would be included as well. Some may
     /// not exist.
     pub inputs: Vec<PathBuf>,
+    /// The migrations as they are afterwards, oldest first.
+    pub migrations: Vec<LockedMigration>,
+    /// How the database changes, and in which migrations.
+    pub evolution: Evolution,
     /// The model, if the manifest has no error.
     pub model: Option<Model>,
     /// The versions that are released by this run.
@@ -75,6 +81,8 @@ impl Generator {
             sources,
             diagnostics,
             inputs,
+            migrations: Vec::new(),
+            evolution: Evolution::default(),
             model: None,
             pinned: Vec::new(),
             plan: Plan::default(),
@@ -84,15 +92,15 @@ impl Generator {
         let Some(model) = model else { return generation };
         // The manifest is the first file that was read.
         let manifest = FileId::default();
-        match output::outputs(&model, &self.package_path) {
-            Ok(outputs) => self.compare(&mut generation, manifest, &model, outputs),
+        match output::database(&model) {
+            Ok(database) => self.compare(&mut generation, manifest, &model, &database),
             Err(error) => generation.diagnostics.push(trouble::template(manifest, &error)),
         }
         generation.model = Some(model);
         generation
     }
 
-    fn compare(&self, generation: &mut Generation, manifest: FileId, model: &Model, outputs: Outputs) {
+    fn compare(&self, generation: &mut Generation, manifest: FileId, model: &Model, database: &Database) {
         let parent = self.manifest.parent().unwrap_or_else(|| Path::new(""));
         let folder = match Folder::open(parent) {
             Ok(folder) => folder,
@@ -100,14 +108,6 @@ impl Generator {
                 let shown = parent.display().to_string();
                 generation.diagnostics.push(trouble::unwritable(&mut generation.sources, &shown, &error));
                 return;
-            }
-        };
-        let Outputs { rust, migration: texts, schema } = outputs;
-        let printed = match rust {
-            RustFiles::CheckedIn(files) => files,
-            RustFiles::OutDir(file) => {
-                generation.out_dir_text = Some(file.text);
-                Vec::new()
             }
         };
         let mut scene = Scene {
@@ -119,7 +119,7 @@ impl Generator {
         };
         if let Ok(old) = scene.read_lock() {
             let mut lock = Lock::new();
-            lock.schema = schema;
+            lock.schema = database.rendered.schema.clone();
             lock.surface = Surface::of(model);
             if let Some(old) = &old {
                 scene.diagnostics.extend(release::check(model, old, manifest));
@@ -128,14 +128,35 @@ impl Generator {
             if let Some(names) = &self.release {
                 generation.pinned = release::pin(&lock.surface, names, &mut lock.released);
             }
-            migration::compare(&mut scene, old.as_ref(), &mut lock, &texts);
-            let pages = output::kept_catalog(model);
-            match pages.and_then(|pages| rust::compare(&mut scene, old.as_ref(), &mut lock, &printed, &pages)) {
-                Ok(()) => scene.write_lock(&lock),
+            generation.evolution = migration::compare(&mut scene, model, database, old.as_ref(), &mut lock);
+            match self.rust(&mut scene, model, old.as_ref(), &mut lock) {
+                Ok(out_dir_text) => {
+                    scene.write_lock(&lock);
+                    generation.out_dir_text = out_dir_text;
+                }
                 Err(error) => scene.diagnostics.push(trouble::template(manifest, &error)),
             }
+            generation.migrations = lock.migrations;
         }
         generation.folder = Some(folder);
+    }
+
+    /// Compares the generated Rust with what is there; returns that of an out-dir build, which is nowhere yet.
+    fn rust(
+        &self,
+        scene: &mut Scene<'_>,
+        model: &Model,
+        old: Option<&Lock>,
+        lock: &mut Lock,
+    ) -> Result<Option<String>, TemplateError> {
+        let files = output::rust(model, &self.package_path, &lock.schema, &lock.migrations)?;
+        let (printed, out_dir_text) = match files {
+            RustFiles::CheckedIn(files) => (files, None),
+            RustFiles::OutDir(file) => (Vec::new(), Some(file.text)),
+        };
+        let pages = output::kept_catalog(model)?;
+        rust::compare(scene, old, lock, &printed, &pages)?;
+        Ok(out_dir_text)
     }
 }
 

@@ -5,8 +5,10 @@
 
 mod generator;
 mod migration;
+mod own_migration;
 mod rust;
 mod trouble;
 
 pub use generator::LOCK_FILE;
 pub use generator::{Generation, Generator};
+pub use migration::Evolution;

@@ -3,13 +3,11 @@
 use std::io;
 
 use crate::diagnostic::{Diagnostic, catalog};
-use crate::ir::schema::Difference;
+use crate::evolve::Breach;
+use crate::model::Model;
 use crate::render::TemplateError;
 use crate::source::{FileId, SourceMap};
 use crate::write::Outside;
-
-/// How many changes of the schema are worth listing.
-const LISTED: usize = 20;
 
 pub(super) fn template(manifest: FileId, error: &TemplateError) -> Diagnostic {
     let message = format!("the template `{}` failed: {}", error.template, error.reason);
@@ -69,47 +67,34 @@ pub(super) fn edited_orphan(sources: &mut SourceMap, path: &str) -> Diagnostic {
         .help("move your changes to a file of your own, then delete this one and run `rillflow gen`")
 }
 
-pub(super) fn schema_changed(manifest: FileId, folder: &str, lock: &str, differences: &[Difference]) -> Diagnostic {
-    let message = "the manifest asks for another database schema than the first migration makes";
-    let told: Vec<&Difference> = differences.iter().filter(|one| !follows(one, differences)).collect();
-    let mut listed: Vec<String> = told.iter().take(LISTED).map(|one| describe(one)).collect();
-    if told.len() > LISTED {
-        listed.push(format!("and {} more", told.len() - LISTED));
-    }
-    Diagnostic::of_file(&catalog::SCHEMA_CHANGED, message, manifest)
-        .note(format!("what differs:\n{}", listed.join("\n")))
-        .note("this release writes the first migration only, and never rewrites one: a database may have seen it")
-        .help(format!(
-            "before the first deployment: delete `{folder}/0001_init.*` and `{lock}`, then run `rillflow gen`"
-        ))
-        .help("after it: undo the change of the manifest")
+/// A step that is refused without an `[[allow]]`, which is given to paste.
+pub(super) fn needs_allow(manifest: FileId, breach: &Breach) -> Diagnostic {
+    let message = breach.words.clone();
+    let diagnostic = match breach.span {
+        Some(span) => Diagnostic::error(&catalog::NEEDS_ALLOW, message, span, ""),
+        None => Diagnostic::of_file(&catalog::NEEDS_ALLOW, message, manifest),
+    };
+    diagnostic.note(breach.note.clone()).help(format!(
+        "if it is meant, allow it in the manifest:\n[[allow]]\nrule = \"{}\"\npath = \"{}\"\nreason = \"\"  # why it is right this time",
+        breach.rule, breach.path
+    ))
 }
 
-/// Whether a difference goes without saying: a column or the key of a table that came or went as a whole.
-fn follows(difference: &Difference, all: &[Difference]) -> bool {
-    let part = ["column ", "primary key "].iter().find_map(|kind| difference.object.strip_prefix(kind));
-    let Some(part) = part else { return false };
-    let is_whole = |one: &Difference| one.before.is_none() || one.after.is_none();
-    all.iter()
-        .filter(|one| is_whole(one))
-        .filter_map(|one| one.object.strip_prefix("table "))
-        .any(|table| part.strip_prefix(table).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
+pub(super) fn schema_renamed(model: &Model, before: &str, after: &str) -> Diagnostic {
+    let message = format!("the PostgreSQL schema would be `{after}` instead of `{before}`");
+    Diagnostic::error(&catalog::SCHEMA_RENAMED, message, model.project.span, "")
+        .note("every table, and the list of migrations that ran, is in the schema; a migration cannot move it")
+        .help(format!("keep the name: `[project] schema = \"{before}\"`"))
+        .help("before the first deployment you can also delete the migrations and `rillflow.lock`, and start over")
 }
 
-fn describe(difference: &Difference) -> String {
-    let object = &difference.object;
-    // The definition of a function is a hash, which says nothing to a person.
-    let is_function = object.starts_with("function ");
-    match (&difference.before, &difference.after) {
-        (None, Some(_)) if is_function => format!("added: {object}"),
-        (None, Some(after)) => format!("added: {object} {after}"),
-        (Some(_), None) => format!("removed: {object}"),
-        _ if is_function => format!("changed: {object}"),
-        (before, after) => {
-            let text = |side: &Option<String>| side.clone().unwrap_or_default();
-            format!("changed: {object} from {} to {}", text(before), text(after))
-        }
-    }
+/// A file among the migrations that cannot be one.
+pub(super) fn odd_migration(sources: &mut SourceMap, path: &str, reason: &str, next: i64) -> Diagnostic {
+    let file = sources.add(path, "");
+    let message = format!("`{path}` cannot become a migration: {reason}");
+    Diagnostic::of_file(&catalog::ODD_MIGRATION, message, file)
+        .note("SQL files in the folder of the migrations are run in the order of their numbers, those that you wrote included")
+        .help(format!("call it `{next:04}_what_it_does.up.sql`, and the way back the same with `.down.sql`"))
 }
 
 pub(super) fn unknown_migration(sources: &mut SourceMap, path: &str) -> Diagnostic {

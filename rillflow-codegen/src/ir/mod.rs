@@ -24,7 +24,7 @@ pub use item::{
 pub use projection::{Arm, EventVariant, ProjectionModule, RowColumn, Statements};
 pub use root::{Accessor, MigrationFile, RootModule, SchemaModule, StoreModule};
 pub use schema::Schema;
-pub use sql::{CheckedColumn, Column, DocumentTable, ProjectionTable, SqlMigration, TableIndex};
+pub use sql::{CheckedColumn, Column, DocumentTable, ProjectionTable, RenamedKey, SqlMigration, TableIndex};
 
 use serde::Serialize;
 

@@ -73,8 +73,8 @@ pub struct MigrationFile {
     pub version: String,
     /// Its name, as a string literal.
     pub name_literal: String,
-    /// The argument of `include_str!` for the way up.
+    /// The text of the way up, as an expression.
     pub up: String,
-    /// The argument of `include_str!` for the way down.
+    /// The text of the way down, as an expression; an empty text if there is none.
     pub down: String,
 }

@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Schema {
+    /// The name of the PostgreSQL schema.
+    #[serde(default)]
+    pub name: String,
     /// Sequences.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub sequences: BTreeMap<String, String>,
@@ -32,7 +35,10 @@ pub struct Schema {
 pub struct Table {
     /// The columns of the primary key, in order.
     pub primary_key: Vec<String>,
-    /// Each column's type as PostgreSQL prints it, with ` not null`.
+    /// The storage parameters it is made with: `fillfactor=80`. Whoever operates the database may choose others.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub options: String,
+    /// Each column's definition: the type as PostgreSQL prints it, with ` collate ..`, ` not null` and ` default ..`.
     pub columns: BTreeMap<String, String>,
 }
 
@@ -46,6 +52,9 @@ pub struct Index {
     pub method: String,
     /// Whether it admits a value once.
     pub unique: bool,
+    /// Whether it belongs to a unique constraint of its name.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub constraint: bool,
     /// Its columns, in order.
     pub columns: Vec<String>,
     /// The operator class of its columns, where it is not the one that their types have by default: `jsonb_path_ops`.
@@ -157,6 +166,7 @@ mod tests {
     fn differences_name_what_came_went_and_changed() {
         let table = |columns: &[(&str, &str)]| Table {
             primary_key: vec!["id".to_owned()],
+            options: String::new(),
             columns: columns.iter().map(|(name, ty)| ((*name).to_owned(), (*ty).to_owned())).collect(),
         };
         let mut before = Schema::default();
@@ -185,6 +195,7 @@ mod tests {
             let index = Index {
                 table: "customer".to_owned(),
                 method: "gin".to_owned(),
+                constraint: false,
                 unique: false,
                 columns: vec!["attributes".to_owned()],
                 class: Some("jsonb_path_ops".to_owned()),

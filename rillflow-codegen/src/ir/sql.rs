@@ -32,6 +32,8 @@ pub struct DocumentTable {
     pub trigger: String,
     /// The qualified, quoted name of the trigger's function.
     pub function: String,
+    /// Keys in the JSON that had another name.
+    pub renamed: Vec<RenamedKey>,
     /// The duplicated fields, by column.
     pub columns: Vec<CheckedColumn>,
     /// Their indexes, by column.
@@ -45,6 +47,8 @@ pub struct CheckedColumn {
     pub column: Column,
     /// What it is computed from.
     pub value: String,
+    /// The same, for a stored row that is called `t`.
+    pub stored: String,
     /// When the document is refused.
     pub refused_if: String,
     /// The path of the field, as a string literal.
@@ -53,6 +57,17 @@ pub struct CheckedColumn {
     pub expected: String,
     /// The JSON that was found.
     pub found: String,
+}
+
+/// A key in the JSON of a document that had another name.
+#[derive(Clone, Debug, Serialize)]
+pub struct RenamedKey {
+    /// The steps that lead to the object with the key, as string literals with commas between them.
+    pub path: String,
+    /// The former name, as a string literal.
+    pub former: String,
+    /// The name, as a string literal.
+    pub name: String,
 }
 
 /// A column of a table.

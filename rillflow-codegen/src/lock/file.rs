@@ -55,8 +55,20 @@ pub struct LockedMigration {
     pub name: String,
     /// The hash of the way up.
     pub up: String,
-    /// The hash of the way down.
+    /// The hash of the way down; empty if there is none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub down: String,
+    /// Whether somebody wrote it by hand.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub own: bool,
+}
+
+impl LockedMigration {
+    /// The name of its files, without `.up.sql` and `.down.sql`.
+    #[must_use]
+    pub fn file_stem(&self) -> String {
+        format!("{:04}_{}", self.version, self.name)
+    }
 }
 
 impl Lock {

@@ -1,6 +1,6 @@
 //! The first migration: tables, indexes and triggers of documents and projections.
 
-use super::{document, sql_text, stored};
+use super::{document, renamed_key, sql_text, stored};
 use crate::ir;
 use crate::model::{
     Document, Duplicated, IndexKind, Model, NamedTypeBody, Scalar, SqlIdent, TableProjection, ValueType,
@@ -28,6 +28,7 @@ fn document_table(model: &Model, document: &Document) -> ir::DocumentTable {
         document: sql_text::literal(&document.name),
         function: format!("{}.{}", schema.quoted(), quoted(&trigger)),
         trigger: quoted(&trigger),
+        renamed: renamed_key::renamed_keys(model, document),
         columns: document.duplicated.iter().map(|one| checked_column(model, document, one)).collect(),
         indexes: document.duplicated.iter().filter_map(index).collect(),
     }
@@ -62,20 +63,22 @@ fn checked_column(model: &Model, document: &Document, duplicated: &Duplicated) -
     let schema = model.project.schema.quoted();
     let column = duplicated.column.quoted();
     let steps = || duplicated.path.iter().map(String::as_str);
-    let found = sql_text::json_path("new.\"doc\"", steps());
     let ty = model.value_type(&duplicated.ty).unwrap_or(ValueType { scalar: Scalar::Json, set: None, nullable: false });
     let ty = ValueType { nullable: duplicated.nullable, ..ty };
     let path: Vec<&str> = steps().collect();
-    let read = stored::or_default(model, document, "new.\"doc\"", &path);
-    let extracted = match ty.scalar {
-        // A `null` in the JSON is an absent value for the program, and a null for the column.
-        Scalar::Json if ty.nullable => format!("nullif({read}, 'null')"),
-        Scalar::Json => read,
-        scalar => format!("{schema}.rf_{}({read})", scalar.name()),
-    };
-    let value = match duplicated.transform.map(document::operand) {
-        Some((before, after)) => format!("{before}{extracted}{after}"),
-        None => extracted,
+    let found = |row: &str| sql_text::json_path(&format!("{row}.\"doc\""), steps());
+    let value = |row: &str| {
+        let read = stored::or_default(model, document, &format!("{row}.\"doc\""), &path);
+        let extracted = match ty.scalar {
+            // A `null` in the JSON is an absent value for the program, and a null for the column.
+            Scalar::Json if ty.nullable => format!("nullif({read}, 'null')"),
+            Scalar::Json => read,
+            scalar => format!("{schema}.rf_{}({read})", scalar.name()),
+        };
+        match duplicated.transform.map(document::operand) {
+            Some((before, after)) => format!("{before}{extracted}{after}"),
+            None => extracted,
+        }
     };
     let missing = match stored::present_if(model, document, &path) {
         None => format!("new.{column} is null"),
@@ -94,11 +97,12 @@ fn checked_column(model: &Model, document: &Document, duplicated: &Duplicated) -
     };
     ir::CheckedColumn {
         column: ir::Column { name: column, definition: sql_text::column_definition(ty) },
-        value,
+        value: value("new"),
+        stored: value("t"),
         refused_if,
         field: sql_text::literal(&duplicated.path.join(".")),
         expected: sql_text::literal(&expected),
-        found,
+        found: found("new"),
     }
 }
 

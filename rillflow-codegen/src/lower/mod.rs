@@ -18,6 +18,7 @@ mod json_schema;
 mod lint;
 mod migration;
 mod projection;
+mod renamed_key;
 mod rust_literal;
 mod rust_type;
 mod sql_text;
@@ -28,7 +29,7 @@ pub use catalog::{Printers, catalog};
 pub use graph::graph;
 pub use json_schema::{document_schema, event_schema, is_schema};
 
-use crate::ir::{RootModule, RustContent, RustModule, Schema, SqlMigration};
+use crate::ir::{MigrationFile, RootModule, RustContent, RustModule, Schema, SqlMigration};
 use crate::model::{Model, RustIdent, StreamId};
 
 /// The first migration of a model.
@@ -39,10 +40,9 @@ pub fn migration(model: &Model) -> SqlMigration {
 
 /// The Rust modules of a model other than the root, by name.
 ///
-/// `schema` is what the migrations lead to, and `includes` are the arguments of `include_str!` by which the generated
-/// code finds the way up and the way down.
+/// `schema` is what `migrations` lead to.
 #[must_use]
-pub fn modules(model: &Model, schema: &Schema, includes: [String; 2]) -> Vec<RustModule> {
+pub fn modules(model: &Model, schema: &Schema, migrations: Vec<MigrationFile>) -> Vec<RustModule> {
     let mut modules = Vec::new();
     for document in &model.documents {
         let docs = format!("Documents `{}`.", document.name);
@@ -74,7 +74,7 @@ pub fn modules(model: &Model, schema: &Schema, includes: [String; 2]) -> Vec<Rus
     }
     modules.push(own("store", false, "The way into the database.", RustContent::Store(store::module(model))));
     let docs = "The database that this code was generated for.";
-    modules.push(own("schema", false, docs, RustContent::Schema(store::schema(model, schema, includes))));
+    modules.push(own("schema", false, docs, RustContent::Schema(store::schema(model, schema, migrations))));
     modules.sort_by(|a, b| a.file.cmp(&b.file));
     modules
 }

@@ -45,15 +45,14 @@ pub(super) fn module(model: &Model) -> ir::StoreModule {
     }
 }
 
-/// The module of the database's description; `includes` are the arguments of `include_str!` for the way up and down.
-pub(super) fn schema(model: &Model, schema: &Schema, includes: [String; 2]) -> ir::SchemaModule {
+/// The module of the database's description, to which `migrations` lead.
+pub(super) fn schema(model: &Model, schema: &Schema, migrations: Vec<ir::MigrationFile>) -> ir::SchemaModule {
     let name = &model.project.schema;
-    let [up, down] = includes;
     ir::SchemaModule {
         name_literal: rust_literal::string(name.as_str()),
         quoted_literal: rust_literal::raw_string(&name.quoted()),
         append_lock: rust_literal::integer(i128::from(sql_text::append_lock(name))),
-        migrations: vec![ir::MigrationFile { version: "1".to_owned(), name_literal: "\"init\"".to_owned(), up, down }],
+        migrations,
         catalog: schema
             .facts()
             .iter()

@@ -12,7 +12,7 @@ mod layout;
 mod rust;
 mod share;
 mod sql;
-mod statement;
+pub(crate) mod statement;
 mod tidy;
 
 pub(crate) use catalog::DOC_HEADER;

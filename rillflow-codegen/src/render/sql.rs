@@ -1,5 +1,7 @@
 //! Migrations as files, and the schema that they lead to.
 
+use std::collections::BTreeMap;
+
 use super::TemplateError;
 use super::environment::Templates;
 use super::statement;
@@ -15,6 +17,8 @@ pub struct RenderedMigration {
     pub down: String,
     /// What is there after the way up. It is read from the SQL itself, so that the two cannot differ.
     pub schema: Schema,
+    /// The statement that makes an object, by the kind and name of the object: `table customer`.
+    pub statements: BTreeMap<String, String>,
 }
 
 /// Prints a migration.
@@ -26,10 +30,10 @@ pub fn render_migration(migration: &SqlMigration) -> Result<RenderedMigration, T
     let templates = Templates::new()?;
     let up = tidy(&templates.print("sql/migration.up.sql.j2", migration)?);
     let down = tidy(&templates.print("sql/migration.down.sql.j2", migration)?);
-    let schema = statement::read_schema(&up).map_err(|reason| TemplateError {
+    let reading = statement::read(&up).map_err(|reason| TemplateError {
         template: "sql/migration.up.sql.j2".to_owned(),
         reason,
         excerpt: Vec::new(),
     })?;
-    Ok(RenderedMigration { up, down, schema })
+    Ok(RenderedMigration { up, down, schema: reading.schema, statements: reading.statements })
 }

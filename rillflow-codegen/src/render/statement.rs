@@ -7,40 +7,89 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
-use sqlparser::ast::{ColumnOption, CreateIndex, CreateTable, DataType, Expr, IndexColumn, Statement, TableConstraint};
+use sqlparser::ast::{
+    ColumnOption, CreateIndex, CreateTable, CreateTableOptions, DataType, Expr, IndexColumn, Statement, TableConstraint,
+};
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
 
 use crate::ir::Schema;
 use crate::ir::schema::{Index, Table, Trigger};
 
-/// The schema that `sql` makes in an empty database.
-pub(super) fn read_schema(sql: &str) -> Result<Schema, String> {
-    let mut schema = Schema::default();
+/// What a text of SQL makes in an empty database.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    pub(super) schema: Schema,
+    /// The statement that makes an object, by the kind and name of the object: `table customer`.
+    pub(super) statements: BTreeMap<String, String>,
+}
+
+/// What `sql` makes in an empty database.
+pub(super) fn read(sql: &str) -> Result<Reading, String> {
+    let mut reading = Reading::default();
     for statement in statements(sql) {
+        let Reading { schema, statements } = &mut reading;
         let words: Vec<&str> = statement.split_whitespace().take(4).collect();
-        match words.as_slice() {
-            ["create", "schema", ..] | ["comment", ..] | ["alter", "sequence" | "table", ..] => {}
+        let object = match words.as_slice() {
+            ["create", "schema", ..] => {
+                schema.name = statement.rsplit(' ').next().map(bare).unwrap_or_default();
+                continue;
+            }
+            ["comment", ..] | ["alter", "sequence" | "table", ..] => continue,
             ["create", "sequence", name, ..] => {
                 schema.sequences.insert(bare(name), "bigint".to_owned());
+                format!("sequence {}", bare(name))
             }
             ["create", "function", ..] | ["create", "or", "replace", "function"] => {
                 let (signature, body) = function(statement)?;
+                let object = format!("function {signature}");
                 schema.functions.insert(signature, body);
+                object
             }
             ["create", "trigger", ..] => {
                 let (name, trigger) = trigger(statement)?;
+                let object = format!("trigger {name}");
                 schema.triggers.insert(name, trigger);
+                object
             }
-            ["create", "table" | "index" | "unique", ..] => relation(&mut schema, statement)?,
+            ["create", "table" | "index" | "unique", ..] => relation(schema, statement)?,
             _ => return Err(format!("a statement of an unknown kind: {}", first_line(statement))),
+        };
+        statements.insert(object, statement.to_owned());
+    }
+    Ok(reading)
+}
+
+/// The functions that a migration of ours makes anew, with the statement, and those that it drops, without one.
+pub(crate) fn functions(sql: &str) -> Vec<(String, Option<String>)> {
+    let mut found = Vec::new();
+    for statement in statements(sql) {
+        let words: Vec<&str> = statement.split_whitespace().take(4).collect();
+        match words.as_slice() {
+            ["create", "function", ..] | ["create", "or", "replace", "function"] => {
+                if let Ok((signature, _)) = function(statement) {
+                    found.push((signature, Some(statement.to_owned())));
+                }
+            }
+            ["drop", "function", ..] => {
+                let after = statement.split_once("function").map_or("", |(_, after)| after.trim());
+                if let Some((name, types)) = after.split_once('(') {
+                    found.push((format!("{}({types}", bare(name)), None));
+                }
+            }
+            _ => {}
         }
     }
-    Ok(schema)
+    found
+}
+
+/// The hash by which [`Schema`] knows the function that `statement` makes.
+pub(crate) fn function_hash(statement: &str) -> Option<String> {
+    function(statement).ok().map(|(_, hash)| hash)
 }
 
 /// The statements of `sql`, without their semicolons and without the comments before them.
-pub(super) fn statements(sql: &str) -> Vec<&str> {
+pub(crate) fn statements(sql: &str) -> Vec<&str> {
     let mut statements = Vec::new();
     let mut start = 0;
     let mut at = 0;
@@ -140,28 +189,29 @@ fn trigger(statement: &str) -> Result<(String, Trigger), String> {
     Ok((bare(name), Trigger { table: bare(table), function: bare(function) }))
 }
 
-fn relation(schema: &mut Schema, statement: &str) -> Result<(), String> {
+/// The table or index that `statement` makes, which is added to the schema.
+fn relation(schema: &mut Schema, statement: &str) -> Result<String, String> {
     let parsed = Parser::parse_sql(&PostgreSqlDialect {}, statement)
         .map_err(|error| format!("{error}: {}", first_line(statement)))?;
-    for parsed in parsed {
-        match parsed {
-            Statement::CreateTable(table) => create_table(schema, &table)?,
-            Statement::CreateIndex(index) => create_index(schema, &index)?,
-            _ => return Err(format!("a statement of an unknown kind: {}", first_line(statement))),
-        }
+    match parsed.as_slice() {
+        [Statement::CreateTable(table)] => create_table(schema, table),
+        [Statement::CreateIndex(index)] => create_index(schema, index),
+        _ => Err(format!("a statement of an unknown kind: {}", first_line(statement))),
     }
-    Ok(())
 }
 
-fn create_table(schema: &mut Schema, table: &CreateTable) -> Result<(), String> {
+fn create_table(schema: &mut Schema, table: &CreateTable) -> Result<String, String> {
     let name = last_part(&table.name);
-    let mut made = Table { primary_key: Vec::new(), columns: BTreeMap::new() };
-    let mut not_null = Vec::new();
+    let mut made = Table { options: options(&table.table_options), ..Table::default() };
+    let mut columns: Vec<Definition> = Vec::new();
     for column in &table.columns {
         let column_name = column.name.value.clone();
+        let mut definition = Definition { ty: data_type(&column.data_type), ..Definition::default() };
         for option in &column.options {
             match &option.option {
-                ColumnOption::NotNull => not_null.push(column_name.clone()),
+                ColumnOption::NotNull => definition.not_null = true,
+                ColumnOption::Collation(collation) => definition.collation = Some(collation.to_string()),
+                ColumnOption::Default(value) => definition.default = Some(value.to_string()),
                 ColumnOption::PrimaryKey(_) => made.primary_key.push(column_name.clone()),
                 ColumnOption::Unique(_) => {
                     return Err(format!("the unique constraint of `{name}.{column_name}` has no name"));
@@ -169,7 +219,8 @@ fn create_table(schema: &mut Schema, table: &CreateTable) -> Result<(), String> 
                 _ => {}
             }
         }
-        made.columns.insert(column_name, data_type(&column.data_type));
+        definition.name = column_name;
+        columns.push(definition);
     }
     for constraint in &table.constraints {
         match constraint {
@@ -184,6 +235,7 @@ fn create_table(schema: &mut Schema, table: &CreateTable) -> Result<(), String> 
                     table: name.clone(),
                     method: "btree".to_owned(),
                     unique: true,
+                    constraint: true,
                     columns,
                     class: None,
                     predicate: None,
@@ -193,28 +245,54 @@ fn create_table(schema: &mut Schema, table: &CreateTable) -> Result<(), String> 
             _ => {}
         }
     }
-    for column in made.primary_key.iter().chain(&not_null) {
-        if let Some(definition) = made.columns.get_mut(column).filter(|it| !it.ends_with(" not null")) {
-            definition.push_str(" not null");
-        }
+    for mut definition in columns {
+        definition.not_null |= made.primary_key.contains(&definition.name);
+        made.columns.insert(definition.name.clone(), definition.text());
     }
+    let object = format!("table {name}");
     schema.tables.insert(name, made);
-    Ok(())
+    Ok(object)
 }
 
-fn create_index(schema: &mut Schema, index: &CreateIndex) -> Result<(), String> {
+/// What is said of a column, in the order in which it is written.
+#[derive(Default)]
+struct Definition {
+    name: String,
+    ty: String,
+    collation: Option<String>,
+    not_null: bool,
+    default: Option<String>,
+}
+
+impl Definition {
+    fn text(&self) -> String {
+        let collation = self.collation.as_ref().map(|name| format!(" collate {name}")).unwrap_or_default();
+        let not_null = if self.not_null { " not null" } else { "" };
+        let default = self.default.as_ref().map(|value| format!(" default {value}")).unwrap_or_default();
+        format!("{}{collation}{not_null}{default}", self.ty)
+    }
+}
+
+/// The storage parameters, as the catalog has them.
+fn options(options: &CreateTableOptions) -> String {
+    let CreateTableOptions::With(options) = options else { return String::new() };
+    options.iter().map(|option| option.to_string().replace(" = ", "=")).collect::<Vec<_>>().join(", ")
+}
+
+fn create_index(schema: &mut Schema, index: &CreateIndex) -> Result<String, String> {
     let Some(name) = &index.name else { return Err("an index without a name".to_owned()) };
     let method = index.using.as_ref().map_or_else(|| "btree".to_owned(), |using| using.to_string().to_lowercase());
     let made = Index {
         table: last_part(&index.table_name),
         method,
         unique: index.unique,
+        constraint: false,
         columns: index_columns(&index.columns)?,
         class: index_class(&index.columns)?,
         predicate: index.predicate.as_ref().map(ToString::to_string),
     };
     schema.indexes.insert(last_part(name), made);
-    Ok(())
+    Ok(format!("index {}", last_part(name)))
 }
 
 fn index_columns(columns: &[IndexColumn]) -> Result<Vec<String>, String> {
@@ -268,7 +346,7 @@ fn catalog_type(ty: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{bare, read_schema, statements};
+    use super::{bare, functions, read, statements};
 
     #[test]
     fn statements_end_at_semicolons_of_their_own() {
@@ -303,14 +381,14 @@ mod tests {
             create trigger "g" before insert or update on "s"."t" for each row execute function "s"."f"();
         "#;
         let facts: Vec<String> =
-            read_schema(sql).unwrap().facts().into_iter().map(|(a, b)| format!("{a}: {b}")).collect();
+            read(sql).unwrap().schema.facts().into_iter().map(|(a, b)| format!("{a}: {b}")).collect();
         assert_eq!(
             facts,
             [
                 "column t.at: timestamp with time zone not null",
-                "column t.name: text not null",
+                "column t.name: text collate \"C\" not null",
                 "column t.names: text[]",
-                "column t.part: integer not null",
+                "column t.part: integer not null default 0",
                 "function f(text, double precision[]): 52ff794204567c254cd78373d6d88230beb60f2a4de43b0740d97953eaa4bab2",
                 "index t_at: unique hash (at)",
                 "index t_doc: gin (names array_ops), partial",
@@ -326,14 +404,26 @@ mod tests {
     #[test]
     fn a_predicate_is_kept_as_it_can_be_written_again() {
         let sql = r#"create index i on t using btree ("a") where "a" is not null and "b" in ('x', 'y');"#;
-        let schema = read_schema(sql).unwrap();
+        let schema = read(sql).unwrap().schema;
         assert_eq!(schema.indexes["i"].predicate.as_deref(), Some(r#""a" IS NOT NULL AND "b" IN ('x', 'y')"#));
     }
 
     #[test]
     fn what_is_not_known_is_refused() {
-        assert!(read_schema("create view v as select 1").is_err());
-        assert!(read_schema("create table t (a int unique)").is_err());
-        assert!(read_schema("create index i on t (lower(a))").is_err());
+        assert!(read("create view v as select 1").is_err());
+        assert!(read("create table t (a int unique)").is_err());
+        assert!(read("create index i on t (lower(a))").is_err());
+    }
+
+    #[test]
+    fn functions_that_come_and_go_are_found() {
+        let sql = r#"
+            create function "s".f(a text, out c int) language sql as $rf$ select 1; $rf$;
+            create or replace function "s"."g"() returns trigger language plpgsql as $rf$ begin return new; end $rf$;
+            drop function "s".f(text);
+        "#;
+        let found: Vec<(String, bool)> =
+            functions(sql).into_iter().map(|(name, text)| (name, text.is_some())).collect();
+        assert_eq!(found, [("f(text)".to_owned(), true), ("g()".to_owned(), true), ("f(text)".to_owned(), false)]);
     }
 }

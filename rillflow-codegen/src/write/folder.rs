@@ -57,6 +57,25 @@ impl Folder {
         }
     }
 
+    /// The names of the files in the folder at `path`, sorted; none if there is no such folder.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be read, or the path leads out of the folder.
+    pub fn list(&self, path: &str) -> io::Result<Vec<String>> {
+        let entries = match fs_err::read_dir(self.resolve(path)?) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(error),
+        };
+        let mut names = Vec::new();
+        for entry in entries {
+            names.push(entry?.file_name().to_string_lossy().into_owned());
+        }
+        names.sort_unstable();
+        Ok(names)
+    }
+
     /// Puts `text` into the file at `path`: all of it or nothing, even if the program is killed.
     ///
     /// # Errors

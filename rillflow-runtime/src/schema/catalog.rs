@@ -41,14 +41,23 @@ const FACTS: &str = "
       from relation where relation.kind in ('r', 'p')
     union all
     select 'column ' || relation.name || '.' || attribute.attname,
-           format_type(attribute.atttypid, attribute.atttypmod) || case when attribute.attnotnull then ' not null' else '' end
-      from relation join pg_attribute as attribute on attribute.attrelid = relation.oid
+           format_type(attribute.atttypid, attribute.atttypmod)
+               || coalesce(' collate ' || quote_ident(sorting.collname), '')
+               || case when attribute.attnotnull then ' not null' else '' end
+               || coalesce(' default ' || pg_get_expr(value.adbin, value.adrelid), '')
+      from relation
+      join pg_attribute as attribute on attribute.attrelid = relation.oid
+      left join pg_collation as sorting on sorting.oid = attribute.attcollation and sorting.collname <> 'default'
+      left join pg_attrdef as value on value.adrelid = attribute.attrelid and value.adnum = attribute.attnum
      where relation.kind in ('r', 'p') and attribute.attnum > 0 and not attribute.attisdropped
     union all
     select 'primary key ' || relation.name, '(' || index_columns.names || ')'
       from relation
       join pg_index as entry on entry.indrelid = relation.oid and entry.indisprimary
       join index_columns on index_columns.indexrelid = entry.indexrelid
+    union all
+    select 'check ' || entry.conname || ' on ' || relation.name, pg_get_expr(entry.conbin, entry.conrelid)
+      from relation join pg_constraint as entry on entry.conrelid = relation.oid and entry.contype = 'c'
     union all
     select 'index ' || class.relname,
            case when entry.indisunique then 'unique ' else '' end || method.amname || ' (' || index_columns.names || ')'

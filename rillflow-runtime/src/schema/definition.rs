@@ -28,7 +28,7 @@ pub struct Migration {
     pub name: &'static str,
     /// The SQL that leads there.
     pub up: &'static str,
-    /// The SQL that leads back.
+    /// The SQL that leads back; empty if nothing does.
     pub down: &'static str,
 }
 

@@ -1,5 +1,7 @@
 //! Runs migrations and takes them back.
 
+use std::time::Duration;
+
 use sqlx::migrate::MigrateError;
 use sqlx::postgres::{PgDatabaseError, PgErrorPosition};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, PgPool};
@@ -9,6 +11,12 @@ use crate::schema::definition::quoted;
 use crate::schema::history::{self, History};
 use crate::schema::set::{Direction, outside_transaction};
 use crate::schema::{MigrationError, MigrationSet};
+
+/// Takes an advisory lock of the session, unless another one has it.
+const TRY_LOCK: &str = "select pg_try_advisory_lock($1)";
+
+/// How long to wait before the lock is tried again.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// What [`Store::migrate`](crate::Store::migrate) did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,7 +37,8 @@ pub async fn status(pool: &PgPool, set: &MigrationSet) -> Result<History> {
 
 /// Runs every migration of `set` that the database does not have yet.
 ///
-/// sqlx holds a lock of the database meanwhile, so of several processes one migrates and the others wait.
+/// A lock on the schema is held meanwhile, so of several processes one migrates and the others wait. The progress of long
+/// migrations is logged by sqlx at level `INFO`, under the target `sqlx::postgres::notice`.
 ///
 /// # Errors
 ///
@@ -39,7 +48,7 @@ pub async fn run(pool: &PgPool, set: &MigrationSet) -> Result<MigrateReport> {
     if before.pending.is_empty() {
         return Ok(MigrateReport::default());
     }
-    let mut connection = own_connection(pool).await?;
+    let mut connection = own_connection(pool, set).await?;
     let outcome = set.migrator().run_direct(None, &mut connection, false).await;
     close(connection).await;
     outcome.map_err(|error| explain(error, set, Direction::Up))?;
@@ -64,7 +73,7 @@ pub async fn revert(pool: &PgPool, set: &MigrationSet) -> Result<String> {
     if !set.has_way_back(last) {
         return Err(MigrationError::NoWayBack { name: name.clone() }.into());
     }
-    let mut connection = own_connection(pool).await?;
+    let mut connection = own_connection(pool, set).await?;
     let outcome = set.migrator().undo(&mut connection, last - 1).await;
     close(connection).await;
     outcome.map_err(|error| explain(error, set, Direction::Down))?;
@@ -88,12 +97,17 @@ async fn forget(pool: &PgPool, set: &MigrationSet) -> Result<()> {
     Ok(())
 }
 
-/// A connection outside the pool: sqlx keeps its lock when a migration fails, and only closing the session lets go.
-async fn own_connection(pool: &PgPool) -> Result<PgConnection> {
+/// A connection outside the pool that holds the lock of the schema, until its session ends.
+async fn own_connection(pool: &PgPool, set: &MigrationSet) -> Result<PgConnection> {
     let mut connection = PgConnection::connect_with(&pool.connect_options()).await?;
     // The limit of the program is for its own statements. A migration, and the wait for another process that migrates,
     // may take as long as they take.
     sqlx::raw_sql("set statement_timeout = 0; set lock_timeout = 0").execute(&mut connection).await?;
+    // The lock is tried again and again instead of waited for: a statement that waits has a snapshot, for whose end an index
+    // that is built concurrently waits, so that the two would wait for each other.
+    while !sqlx::query_scalar(TRY_LOCK).bind(set.lock()).fetch_one(&mut connection).await? {
+        tokio::time::sleep(PAUSE).await;
+    }
     Ok(connection)
 }
 
@@ -137,10 +151,17 @@ fn failed(source: sqlx::Error, version: i64, set: &MigrationSet, direction: Dire
         _ => None,
     };
     let partly = outside_transaction(sql);
+    if !partly && code(&source).as_deref() == Some("55P03") {
+        return MigrationError::LockTimeout { name };
+    }
     let source = Box::new(Error::from(source));
     if partly {
         MigrationError::FailedPartly { name, line, source }
     } else {
         MigrationError::Failed { name, line, source }
     }
+}
+
+fn code(error: &sqlx::Error) -> Option<String> {
+    error.as_database_error()?.code().map(std::borrow::Cow::into_owned)
 }

@@ -59,10 +59,22 @@ pub enum MigrationError {
         source: Box<Error>,
     },
 
+    /// A migration gave up because others hold a lock that it needs. Its transaction was undone.
+    #[error(
+        "migration `{name}` could not get a lock that another transaction holds, and left nothing behind; it does not wait \
+         longer, since whoever needs the table would wait behind it: run it again, and if it fails again, find who holds \
+         the lock in `pg_stat_activity`"
+    )]
+    LockTimeout {
+        /// The file name of the migration.
+        name: String,
+    },
+
     /// The SQL of a migration that runs without a transaction failed.
     #[error(
         "migration `{name}` failed{}: {source}; it runs without a transaction, so a part of it may have happened: \
-         look at what is there, and undo it by hand before the next run",
+         once the cause is gone, run it again; one that `rillflow gen` wrote goes on where it stopped, for one of your own \
+         look at what is there first",
         Line(*line)
     )]
     FailedPartly {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use sha2::{Digest as _, Sha256};
 use sqlx::migrate::{Migration as SqlxMigration, MigrationType, Migrator};
 use sqlx::{AssertSqlSafe, SqlSafeStr as _, SqlStr};
 
@@ -40,7 +41,7 @@ impl MigrationSet {
             version: migration.version,
             name: migration.name.to_owned(),
             up: SqlStr::from_static(migration.up),
-            down: Some(SqlStr::from_static(migration.down)),
+            down: (!migration.down.is_empty()).then(|| SqlStr::from_static(migration.down)),
         });
         Self { schema: schema.name.to_owned(), migrations: migrations.collect() }
     }
@@ -105,6 +106,14 @@ impl MigrationSet {
         format!("{}.\"_sqlx_migrations\"", quoted(&self.schema))
     }
 
+    /// The key of the advisory lock that whoever migrates this schema holds.
+    pub(crate) fn lock(&self) -> i64 {
+        let hash = Sha256::digest(format!("rillflow/migrate/{}", self.schema));
+        let mut first = [0; 8];
+        first.copy_from_slice(&hash[..8]);
+        i64::from_be_bytes(first)
+    }
+
     /// Number, name and checksum of each migration, oldest first.
     pub(crate) fn checksums(&self) -> impl Iterator<Item = (i64, String, Vec<u8>)> {
         self.migrations.iter().map(|pair| {
@@ -146,6 +155,8 @@ impl MigrationSet {
             Some(SqlxMigration::new(pair.version, description(&pair.name), kind, sql, no_transaction))
         });
         let mut migrator = Migrator::with_migrations(ups.chain(downs).collect());
+        // The lock of sqlx is waited for within a statement, which an index that is built concurrently waits for in turn.
+        migrator.set_locking(false);
         migrator.create_schema(quoted(&self.schema));
         migrator.dangerous_set_table_name(self.table());
         migrator

@@ -7,6 +7,7 @@ drop function "documents"."rf_invoice_columns"();
 drop table "documents"."person";
 drop function "documents"."rf_person_columns"();
 
+drop function "documents".rf_rename_key(jsonb, text[], text, text);
 drop function "documents".rf_refuse(text, text, text, text, jsonb);
 drop function "documents".rf_bytes(jsonb);
 drop function "documents".rf_duration(jsonb);

@@ -6,6 +6,7 @@ drop function "example"."rf_customer_columns"();
 drop table "example"."person";
 drop function "example"."rf_person_columns"();
 
+drop function "example".rf_rename_key(jsonb, text[], text, text);
 drop function "example".rf_refuse(text, text, text, text, jsonb);
 drop function "example".rf_bytes(jsonb);
 drop function "example".rf_duration(jsonb);

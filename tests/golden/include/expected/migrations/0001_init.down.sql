@@ -3,6 +3,7 @@ drop table "include"."totals";
 drop table "include"."customer";
 drop function "include"."rf_customer_columns"();
 
+drop function "include".rf_rename_key(jsonb, text[], text, text);
 drop function "include".rf_refuse(text, text, text, text, jsonb);
 drop function "include".rf_bytes(jsonb);
 drop function "include".rf_duration(jsonb);

@@ -6,6 +6,7 @@ drop function "order"."rf_table_columns"();
 drop table "order"."type";
 drop function "order"."rf_type_columns"();
 
+drop function "order".rf_rename_key(jsonb, text[], text, text);
 drop function "order".rf_refuse(text, text, text, text, jsonb);
 drop function "order".rf_bytes(jsonb);
 drop function "order".rf_duration(jsonb);

@@ -3,6 +3,7 @@ drop table "out_dir"."order_summary";
 drop table "out_dir"."customer";
 drop function "out_dir"."rf_customer_columns"();
 
+drop function "out_dir".rf_rename_key(jsonb, text[], text, text);
 drop function "out_dir".rf_refuse(text, text, text, text, jsonb);
 drop function "out_dir".rf_bytes(jsonb);
 drop function "out_dir".rf_duration(jsonb);

@@ -7,6 +7,7 @@ drop function "value_types"."rf_product_columns"();
 drop table "value_types"."profile";
 drop function "value_types"."rf_profile_columns"();
 
+drop function "value_types".rf_rename_key(jsonb, text[], text, text);
 drop function "value_types".rf_refuse(text, text, text, text, jsonb);
 drop function "value_types".rf_bytes(jsonb);
 drop function "value_types".rf_duration(jsonb);

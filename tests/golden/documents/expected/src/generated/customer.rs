@@ -26,6 +26,7 @@ pub struct Customer {
     /// Field `flag`.
     pub flag: bool,
     /// Field `small`.
+    #[serde(alias = "tiny")]
     pub small: i16,
     /// Field `medium`.
     pub medium: i32,

@@ -13,6 +13,7 @@
 #[serde(crate = "::rillflow_runtime::serde")]
 pub struct Address {
     /// Field `street`.
+    #[serde(alias = "road")]
     pub street: ::std::string::String,
     /// Field `city`.
     pub city: ::std::string::String,

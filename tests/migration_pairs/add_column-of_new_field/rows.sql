@@ -1,0 +1,3 @@
+insert into pair.customer (id, doc) values ('00000000-0000-0000-0000-000000000001', '{"id": "00000000-0000-0000-0000-000000000001", "email": "a", "age": 1, "tier": "pro", "nick": null, "address": {"city": "P", "zip": null}, "since": "2026-01-01"}');
+insert into pair.customer (id, doc) values ('00000000-0000-0000-0000-000000000002', '{"id": "00000000-0000-0000-0000-000000000002", "email": "b", "age": 1, "tier": "pro", "nick": null, "address": {"city": "P", "zip": null}, "since": "2026-01-02"}');
+insert into pair.customer (id, doc) values ('00000000-0000-0000-0000-000000000003', '{"id": "00000000-0000-0000-0000-000000000003", "email": "c", "age": 1, "tier": "pro", "nick": null, "address": {"city": "P", "zip": null}, "since": "2026-01-03"}');

@@ -1,0 +1,1 @@
+insert into pair.note (id, doc) values (7, '{"id": 7, "text": "x"}');

@@ -1,0 +1,3 @@
+select count(*) = 3 and bool_and(rf_version = 1)
+   and bool_and(mail = doc ->> 'email')
+  from pair.customer
