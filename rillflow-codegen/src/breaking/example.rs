@@ -24,6 +24,9 @@ fields = { street = "string", city = "string", floor = "i32?" }
 tag = "kind"
 variants.cash = {}
 variants.card = { last4 = "string" }
+[types.Money]
+rust = "crate::Money"
+json = "decimal"
 [types.Tier]
 values = ["free", "pro"]
 [documents.Customer]
@@ -35,6 +38,7 @@ age = "i32?"
 tier = "Tier"
 address = "Address"
 pays = "Payment?"
+credit = "Money?"
 [documents.Customer.duplicated]
 email = { transform = "lower", index = "unique" }
 phone = { index = "btree" }

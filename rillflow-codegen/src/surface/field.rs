@@ -23,6 +23,8 @@ pub struct FieldSurface {
     pub ty: String,
     /// The name before. It says how a manifest is compared with an older one, and is no part of what is stored.
     pub renamed_from: Option<String>,
+    /// Whether there is a default. It is no part of what is stored either.
+    pub has_default: bool,
 }
 
 impl FieldSurface {
@@ -30,6 +32,12 @@ impl FieldSurface {
     #[must_use]
     pub fn is_optional(&self) -> bool {
         self.ty.ends_with('?')
+    }
+
+    /// Whether JSON that lacks the key can be read.
+    #[must_use]
+    pub fn may_lack(&self) -> bool {
+        self.is_optional() || self.has_default
     }
 }
 
@@ -41,7 +49,7 @@ impl Renamable for FieldSurface {
 
 impl From<String> for FieldSurface {
     fn from(ty: String) -> Self {
-        Self { ty, renamed_from: None }
+        Self { ty, renamed_from: None, has_default: false }
     }
 }
 
@@ -53,7 +61,10 @@ impl From<FieldSurface> for String {
 
 /// The fields of a struct, a document or an event version.
 pub(super) fn fields(model: &Model, fields: &[Field]) -> Fields {
-    let field =
-        |field: &Field| FieldSurface { ty: model.json_text(&field.ty), renamed_from: field.renamed_from.clone() };
+    let field = |field: &Field| FieldSurface {
+        ty: model.json_text(&field.ty),
+        renamed_from: field.renamed_from.clone(),
+        has_default: field.default.is_some(),
+    };
     fields.iter().map(|one| (one.name.clone(), field(one))).collect()
 }

@@ -3,16 +3,23 @@
 use crate::breaking::rule::rule;
 use crate::breaking::{Comparison, Findings};
 
-rule!("document-field-required", Store, "a field that stored documents do not have", "make it optional with `?`");
+rule!(
+    "document-field-required",
+    Store,
+    "a field that stored documents do not have",
+    "make it optional with `?`, or give it a `default`"
+);
 
 fn check(comparison: &Comparison<'_>, findings: &mut Findings) {
     for document in comparison.kept_documents() {
         let path = |field: &str| format!("documents.{}.fields.{field}", document.name);
         let known = document.fields();
-        for (name, field) in document.new.fields.iter().filter(|(_, field)| !field.is_optional()) {
+        for (name, field) in document.new.fields.iter().filter(|(_, field)| !field.may_lack()) {
             let before = known.iter().find(|pair| pair.new.is_some_and(|(now, _)| now == name));
             let message = match before {
-                None => format!("the new field `{name}` of document `{}` is not optional", document.name),
+                None => {
+                    format!("the new field `{name}` of document `{}` is not optional and has no default", document.name)
+                }
                 Some(pair) if pair.old.is_optional() => {
                     format!(
                         "field `{name}` of document `{}` was optional (`{}`) and is not",
@@ -48,6 +55,12 @@ mod tests {
     #[test]
     fn a_new_optional_field_is_not_found() {
         check(&RULE, &[(r#"text = "string""#, "text = \"string\"\ntitle = \"string?\"")], &[]);
+    }
+
+    #[test]
+    fn a_new_field_with_a_default_is_not_found() {
+        let with_default = "text = \"string\"\ntitle = { type = \"string\", default = \"none\" }";
+        check(&RULE, &[(r#"text = "string""#, with_default)], &[]);
     }
 
     #[test]

@@ -41,6 +41,7 @@ mod type_field_removed;
 mod type_field_renamed;
 mod type_field_required;
 mod type_field_type_changed;
+mod type_json_changed;
 mod type_kind_changed;
 mod type_removed;
 mod type_tag_changed;
@@ -92,6 +93,7 @@ pub static ALL: &[&Rule] = &[
     &type_field_renamed::RULE,
     &type_field_required::RULE,
     &type_field_type_changed::RULE,
+    &type_json_changed::RULE,
     &type_kind_changed::RULE,
     &type_removed::RULE,
     &type_tag_changed::RULE,

@@ -4,16 +4,21 @@ use crate::breaking::comparison::pairs;
 use crate::breaking::rule::rule;
 use crate::breaking::{Comparison, Findings};
 
-rule!("type-field-required", Store, "a field that stored structs do not have", "make it optional with `?`");
+rule!(
+    "type-field-required",
+    Store,
+    "a field that stored structs do not have",
+    "make it optional with `?`, or give it a `default`"
+);
 
 fn check(comparison: &Comparison<'_>, findings: &mut Findings) {
     let stored = comparison.stored_types();
     for (name, path, old, new) in comparison.kept_structs().filter(|(name, ..)| stored.contains(*name)) {
         let known = pairs(old, new);
-        for (field, now) in new.iter().filter(|(_, now)| !now.is_optional()) {
+        for (field, now) in new.iter().filter(|(_, now)| !now.may_lack()) {
             let before = known.iter().find(|pair| pair.new.is_some_and(|(name, _)| name == field));
             let message = match before {
-                None => format!("the new field `{field}` of type `{name}` is not optional"),
+                None => format!("the new field `{field}` of type `{name}` is not optional and has no default"),
                 Some(pair) if pair.old.is_optional() => {
                     format!("field `{field}` of type `{name}` was optional (`{}`) and is not", pair.old.ty)
                 }
