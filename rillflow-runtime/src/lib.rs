@@ -29,6 +29,7 @@ pub mod dev;
 pub mod document;
 pub mod error;
 pub mod event;
+pub mod expression;
 #[doc(hidden)]
 pub mod finite;
 pub mod id;

@@ -1,6 +1,10 @@
 //! Every golden output, compiled under the lints of the workspace like any code of ours.
 
 #[rustfmt::skip]
+#[path = "../golden/conditions/expected/src/generated/mod.rs"]
+pub mod conditions;
+
+#[rustfmt::skip]
 #[path = "../golden/documents/expected/src/generated/mod.rs"]
 pub mod documents;
 
@@ -27,6 +31,10 @@ pub mod plain;
 #[rustfmt::skip]
 #[path = "../golden/projections/expected/src/generated/mod.rs"]
 pub mod projections;
+
+#[rustfmt::skip]
+#[path = "../golden/queries/expected/src/generated/mod.rs"]
+pub mod queries;
 
 #[rustfmt::skip]
 #[path = "../golden/upcasts/expected/src/generated/mod.rs"]

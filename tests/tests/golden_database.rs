@@ -10,7 +10,7 @@ use rillflow_runtime::sqlx::PgPool;
 use rillflow_runtime::testing::TestDatabase;
 use rillflow_runtime::{BoxError, Bytes, Date, Decimal, Duration, Expected, Json, Time, Timestamp, Uuid, sqlx};
 use rillflow_tests::golden::{
-    documents, events, example, include, names, out_dir, plain, projections, upcasts, value_types,
+    conditions, documents, events, example, include, names, out_dir, plain, projections, queries, upcasts, value_types,
 };
 
 /// Everything in the schema `$1`, and the schema itself.
@@ -86,6 +86,7 @@ impl example::Upcasters for ByHand {
 
 #[tokio::test]
 async fn migrations_lead_there_and_back() {
+    check("conditions", "conditions", async |url| conditions::Store::connect(&url).await.map(drop)).await;
     check("documents", "documents", async |url| documents::Store::connect(&url).await.map(drop)).await;
     check("events", "event_golden", async |url| events::Store::connect(&url, ByHand).await.map(drop)).await;
     check("example", "example", async |url| example::Store::connect(&url, ByHand).await.map(drop)).await;
@@ -94,6 +95,7 @@ async fn migrations_lead_there_and_back() {
     check("plain", "plain", async |url| plain::Store::connect(&url).await.map(drop)).await;
     check("include", "include", async |url| include::Store::connect(&url).await.map(drop)).await;
     check("value_types", "value_types", async |url| value_types::Store::connect(&url).await.map(drop)).await;
+    check("queries", "queries", async |url| queries::Store::connect(&url).await.map(drop)).await;
     check("projections", "projections", async |url| projections::Store::connect(&url).await.map(drop)).await;
     check("upcasts", "upcast_golden", async |url| upcasts::Store::connect(&url).await.map(drop)).await;
 }

@@ -39,7 +39,7 @@ fn keywords_are_escaped_in_rust_and_plain_everywhere_else() {
         document.fields.iter().map(|field| (field.name.as_str(), field.rust.as_str())).collect();
     assert_eq!(fields, [("type", "r#type"), ("gen", "r#gen"), ("async", "r#async")]);
     assert_eq!(document.duplicated[0].column.as_str(), "type");
-    assert_eq!(document.duplicated[0].index.as_ref().unwrap().1.as_str(), "match_type_idx");
+    assert_eq!(document.duplicated[0].index.as_ref().unwrap().name.as_str(), "match_type_idx");
 }
 
 #[test]

@@ -5,11 +5,13 @@
 //! language and nothing of how either is generated.
 
 mod coverage;
+mod document;
 mod document_projection;
 mod event_list;
 mod expression;
 mod live;
 mod projection;
+mod query;
 mod reaction;
 mod subscription;
 mod upcast;
@@ -26,6 +28,7 @@ use crate::resolve::Resolution;
 pub fn analyze(resolution: Resolution, raw: &Manifest) -> (Model, Vec<Diagnostic>) {
     let Resolution { mut model, unsound } = resolution;
     let mut diagnostics = upcast::complete(&mut model, &unsound, raw);
+    diagnostics.extend(document::complete(&mut model, &unsound, raw));
     diagnostics.extend(projection::complete(&mut model, &unsound, raw));
     diagnostics.extend(subscription::complete(&mut model, raw));
     (model, diagnostics)

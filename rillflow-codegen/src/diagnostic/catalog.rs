@@ -103,10 +103,23 @@ catalog! {
     JSON_TYPE "RF0216" "json-type" "a type of your own that is no built-in type in JSON";
 
     FIELD_CALLED_ID "RF0301" "field-called-id" "a document field called `id`";
-    UNKNOWN_PATH "RF0302" "unknown-path" "a duplicated path that the document does not have";
+    UNKNOWN_PATH "RF0302" "unknown-path" "a path that the document does not have";
     NOT_A_COLUMN "RF0303" "not-a-column" "a type that no database column can hold";
     TRANSFORM_NEEDS_TEXT "RF0304" "transform-needs-text" "a transform of something that is not text";
     TOO_MANY_FIELDS "RF0305" "too-many-fields" "a document, a key or a projection with too many fields";
+    INDEX_KIND "RF0306" "index-kind" "an index of a kind that its column cannot have";
+    PREDICATE_WITHOUT_COLUMN "RF0307" "needs-column" "a place that needs a column";
+    TRANSFORMS_DIFFER "RF0308" "transforms-differ" "a comparison of two fields that are transformed in different ways";
+    UNKNOWN_PARAMETER "RF0309" "unknown-parameter" "a parameter that is not declared";
+    QUERY_NAME "RF0310" "query-name" "a query that is called like a method of every repository";
+    ORDER_STEP "RF0311" "order-step" "text that is not a step of an order";
+    WITHOUT_ORDER "RF0312" "without-order" "an order by something that has none";
+    PARAMETER_TYPE "RF0313" "parameter-type" "a parameter of a type that no query takes";
+    ROW_COUNT "RF0314" "row-count" "a limit or a size of pages that is no number of documents";
+    QUERY_WITHOUT_INDEX "RF0315" "query-without-index" "a query that no index answers";
+    UNUSED_PARAMETER "RF0316" "unused-parameter" "a parameter that its query does not use";
+    SEARCH_LANGUAGE "RF0317" "search-language" "a language of which PostgreSQL has no rules for search";
+    SEARCH_FIELD "RF0318" "search-field" "a field that holds no text to search in";
 
     UNKNOWN_VALUE "RF0401" "unknown-value" "an expression that names something that is not there";
     EXPRESSION_TYPE "RF0402" "expression-type" "an expression of the wrong type";
@@ -122,6 +135,8 @@ catalog! {
     COLUMN_TWICE "RF0412" "column-twice" "a column that one event changes in two ways";
     NO_EFFECT "RF0413" "no-effect" "an event that changes nothing in its projection";
     DIVISION_BY_ZERO "RF0414" "division-by-zero" "a division by the number zero";
+    CONSTANT_CONDITION "RF0415" "constant-condition" "a condition that decides nothing";
+    COMPARED_WITH_NULL "RF0416" "compared-with-null" "a comparison with `null`, which is never true";
 
     KEY_OF_OTHER_KIND "RF0426" "key-of-other-kind" "a key that belongs to another kind of projection";
     UNKNOWN_DOCUMENT "RF0427" "unknown-document" "a projection into a document that is not declared";

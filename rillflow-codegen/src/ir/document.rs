@@ -29,6 +29,50 @@ pub struct DocumentModule {
     pub handle: String,
     /// What can be asked for, in the order of the manifest.
     pub constants: Vec<FieldConstant>,
+    /// The compiled queries, by name; empty for none.
+    pub queries: Vec<QueryMethod>,
+}
+
+/// A compiled query: a method of the handle, and its SQL.
+#[derive(Clone, Debug, Serialize)]
+pub struct QueryMethod {
+    /// Documentation, a line each.
+    pub docs: Vec<String>,
+    /// Attributes of the method.
+    pub attributes: Vec<String>,
+    /// Its name.
+    pub name: String,
+    /// Its parameters behind `self`, each with a comma behind it.
+    pub parameters: Vec<String>,
+    /// The constant that holds its SQL.
+    pub constant: String,
+    /// The type of the constant.
+    pub constant_type: String,
+    /// The macro that makes the constant.
+    pub constant_macro: String,
+    /// The arguments of the macro, as string literals.
+    pub pieces: Vec<String>,
+    /// The method's result, without its path.
+    pub result: String,
+    /// The type that makes the result, without its parameters.
+    pub constructor: String,
+    /// What is called on the empty list of arguments: `.with(&tier)`.
+    pub arguments: String,
+    /// Further arguments of the constructor, each with a comma before it.
+    pub more: String,
+    /// The type of the cursor.
+    pub cursor: Option<CursorType>,
+}
+
+/// The type of a cursor.
+#[derive(Clone, Debug, Serialize)]
+pub struct CursorType {
+    /// Documentation, a line each.
+    pub docs: Vec<String>,
+    /// Its name.
+    pub name: String,
+    /// The types of its values, with commas between them.
+    pub keys: String,
 }
 
 /// A unique index and the field it is on, as string literals.

@@ -15,7 +15,7 @@ mod root;
 pub mod schema;
 mod sql;
 
-pub use document::{DocumentModule, FieldConstant, UniqueIndex};
+pub use document::{CursorType, DocumentModule, FieldConstant, QueryMethod, UniqueIndex};
 pub use event::{EventItem, StreamModule, UpcastArm, UpcastMethod, UpcasterModule, VersionItem};
 pub use item::{
     ClosedSetItem, Conversion, DebugField, DebugItem, DebugShape, DefaultFunction, ExternItem, Field, Structure,

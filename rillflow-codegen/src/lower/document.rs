@@ -1,9 +1,9 @@
 //! Documents: the Rust module.
 
-use super::{docs, item, rust_literal, rust_type, sql_text, stored};
+use super::{docs, item, query, rust_literal, rust_type, sql_text, stored};
 use crate::ir;
 use crate::model::{
-    Document, Duplicated, Field, FieldType, IdKind, IndexKind, Model, NamedTypeBody, Scalar, Transform, ValueType,
+    Document, Duplicated, Field, FieldType, IdKind, IndexKind, Model, Scalar, Transform, TypeId, ValueType,
 };
 
 /// The module of a document.
@@ -23,7 +23,7 @@ pub(super) fn module(model: &Model, document: &Document) -> ir::DocumentModule {
         shape.fields.insert(0, id);
     }
     ir::DocumentModule {
-        uses: rust_type::named_types(model, &document.fields),
+        uses: rust_type::named_types_and(model, &document.fields, parameter_sets(document)),
         id_macro: id_macro(document.id).to_owned(),
         id_docs: docs::sentence(&format!("Identifies one `{name}`.")),
         id: document.id_type.to_string(),
@@ -34,7 +34,13 @@ pub(super) fn module(model: &Model, document: &Document) -> ir::DocumentModule {
         handle_docs: docs::sentence(&format!("The documents `{name}` of a store.")),
         handle: document.repository_type.to_string(),
         constants: constants(model, document),
+        queries: query::methods(model, document),
     }
+}
+
+/// The closed sets that queries take values of.
+fn parameter_sets(document: &Document) -> impl Iterator<Item = TypeId> {
+    document.queries.iter().flat_map(|query| &query.parameters).filter_map(|parameter| parameter.ty?.set)
 }
 
 fn id_macro(kind: IdKind) -> &'static str {
@@ -46,9 +52,9 @@ fn id_macro(kind: IdKind) -> &'static str {
 }
 
 fn unique(duplicated: &Duplicated) -> Option<ir::UniqueIndex> {
-    let (kind, index) = duplicated.index.as_ref()?;
-    (*kind == IndexKind::Unique).then(|| ir::UniqueIndex {
-        index: rust_literal::string(index.as_str()),
+    let index = duplicated.index.as_ref()?;
+    (index.kind == IndexKind::Unique).then(|| ir::UniqueIndex {
+        index: rust_literal::string(index.name.as_str()),
         field: rust_literal::string(&duplicated.path.join(".")),
     })
 }
@@ -72,15 +78,16 @@ fn constants(model: &Model, document: &Document) -> Vec<ir::FieldConstant> {
     for leaf in leaves(model, &document.fields) {
         let path = leaf.path.join(".");
         let duplicated = document.duplicated.iter().find(|one| one.path == leaf.path);
-        let (inner, _) = leaf.field.ty.unwrap_optional();
-        let constant = match inner {
-            FieldType::List(element) => list(model, document, &leaf, element),
-            _ => model.value_type(&model.json_type(&leaf.field.ty)).and_then(|ty| {
+        let json_type = model.json_type(&leaf.field.ty);
+        let constant = match json_type.unwrap_optional().0 {
+            FieldType::List(element) => list(model, document, &leaf, element, duplicated),
+            FieldType::Map(value) => map(model, document, &leaf, value, duplicated),
+            FieldType::Scalar(Scalar::Json) => Some(open(model, document, &leaf, duplicated)),
+            _ => model.value_type(&json_type).map(|ty| {
                 let ty = ValueType { nullable: leaf.nullable, ..ty };
                 match duplicated {
-                    Some(duplicated) => Some(column(model, document, duplicated, ty)),
-                    None if ty.scalar == Scalar::Json => None,
-                    None => Some(json(model, document, &leaf, ty)),
+                    Some(duplicated) => column(model, document, duplicated, ty),
+                    None => json(model, document, &leaf, ty),
                 }
             }),
         };
@@ -122,7 +129,7 @@ fn column(model: &Model, document: &Document, duplicated: &Duplicated, ty: Value
         Some(Transform::Trim) => ", compared without spaces at its ends",
     };
     let operand = duplicated.transform.map_or(String::new(), |transform| {
-        let (before, after) = operand(transform);
+        let (before, after) = sql_text::transform(transform);
         format!(".operand({}, {})", rust_literal::string(before), rust_literal::string(after))
     });
     ir::FieldConstant {
@@ -137,23 +144,9 @@ fn column(model: &Model, document: &Document, duplicated: &Duplicated, ty: Value
     }
 }
 
-/// What is put round a value that is compared with a transformed column.
-pub(super) fn operand(transform: Transform) -> (&'static str, &'static str) {
-    match transform {
-        Transform::Lower => ("lower(", ")"),
-        Transform::Upper => ("upper(", ")"),
-        Transform::Trim => ("btrim(", ")"),
-    }
-}
-
 fn json(model: &Model, document: &Document, leaf: &Leaf<'_>, ty: ValueType) -> ir::FieldConstant {
-    let value = stored::or_default(model, document, "\"doc\"", &leaf.path);
-    let function = ty.scalar.name();
-    let schema = model.project.schema.quoted();
-    let sql = match ty.scalar {
-        Scalar::String => format!("({schema}.rf_{function}({value}) collate \"C\")"),
-        _ => format!("{schema}.rf_{function}({value})"),
-    };
+    let value = stored::or_default(model, &document.fields, "\"doc\"", &leaf.path);
+    let sql = sql_text::json_value(&model.project.schema, &value, ty.scalar);
     let path = leaf.path.join(".");
     ir::FieldConstant {
         docs: docs::sentence(&format!("Field `{path}`.")),
@@ -167,28 +160,78 @@ fn json(model: &Model, document: &Document, leaf: &Leaf<'_>, ty: ValueType) -> i
     }
 }
 
-fn list(model: &Model, document: &Document, leaf: &Leaf<'_>, element: &FieldType) -> Option<ir::FieldConstant> {
-    let is_asked_for = match element {
-        FieldType::Scalar(scalar) => *scalar != Scalar::Json,
-        FieldType::Named(id) => matches!(model.named_type(*id).body, NamedTypeBody::ClosedSet(_)),
-        FieldType::Optional(_) | FieldType::List(_) | FieldType::Map(_) | FieldType::Extern(..) => false,
+/// A field that is asked for what it contains: its type in the runtime, with that of its elements.
+struct Container<'a> {
+    what: &'a str,
+    field: &'a str,
+    element: Option<String>,
+    constructor: &'a str,
+}
+
+fn containing(
+    model: &Model,
+    document: &Document,
+    leaf: &Leaf<'_>,
+    duplicated: Option<&Duplicated>,
+    container: &Container<'_>,
+) -> ir::FieldConstant {
+    let Container { what, field, element, constructor } = container;
+    let path = leaf.path.join(".");
+    let (place, sql) = match duplicated {
+        Some(one) => (format!(" (column `{}`)", one.column.as_str()), one.column.quoted()),
+        None => (String::new(), stored::or_default(model, &document.fields, "\"doc\"", &leaf.path)),
     };
-    is_asked_for.then(|| {
-        let path = leaf.path.join(".");
-        let sql = stored::or_default(model, document, "\"doc\"", &leaf.path);
-        ir::FieldConstant {
-            docs: docs::sentence(&format!("List `{path}`.")),
-            name: String::new(),
-            ty: format!(
-                "::rillflow_runtime::query::ListField<{}, {}>",
-                document.rust,
-                rust_type::field_type(model, element)
-            ),
-            value: format!(
-                "::rillflow_runtime::query::ListField::json({}, {})",
-                rust_literal::string(&path),
-                rust_literal::raw_string(&sql)
-            ),
+    let element = element.as_ref().map(|element| format!(", {element}")).unwrap_or_default();
+    ir::FieldConstant {
+        docs: docs::sentence(&format!("{what} `{path}`{place}.")),
+        name: String::new(),
+        ty: format!("::rillflow_runtime::query::{field}<{}{element}>", document.rust),
+        value: format!(
+            "::rillflow_runtime::query::{field}::{constructor}({}, {})",
+            rust_literal::string(&path),
+            rust_literal::raw_string(&sql)
+        ),
+    }
+}
+
+fn list(
+    model: &Model,
+    document: &Document,
+    leaf: &Leaf<'_>,
+    element: &FieldType,
+    duplicated: Option<&Duplicated>,
+) -> Option<ir::FieldConstant> {
+    let scalar = model.value_type(&model.json_type(element)).filter(|ty| !ty.nullable && ty.scalar != Scalar::Json);
+    let constructor = match duplicated {
+        // A list of structs is asked for parts of them, which only an index makes worth while.
+        Some(_) if scalar.is_none() => return Some(open(model, document, leaf, duplicated)),
+        Some(_) => "column",
+        None => "json",
+    };
+    let element = Some(rust_type::value_type(model, scalar?));
+    let container = Container { what: "List", field: "ListField", element, constructor };
+    Some(containing(model, document, leaf, duplicated, &container))
+}
+
+fn map(
+    model: &Model,
+    document: &Document,
+    leaf: &Leaf<'_>,
+    value: &FieldType,
+    duplicated: Option<&Duplicated>,
+) -> Option<ir::FieldConstant> {
+    let scalar = model.value_type(&model.json_type(value)).filter(|ty| !ty.nullable && ty.scalar != Scalar::Json);
+    match scalar {
+        Some(ty) => {
+            let element = Some(rust_type::value_type(model, ty));
+            let container = Container { what: "Map", field: "MapField", element, constructor: "new" };
+            Some(containing(model, document, leaf, duplicated, &container))
         }
-    })
+        None => duplicated.map(|_| open(model, document, leaf, duplicated)),
+    }
+}
+
+fn open(model: &Model, document: &Document, leaf: &Leaf<'_>, duplicated: Option<&Duplicated>) -> ir::FieldConstant {
+    let container = Container { what: "JSON", field: "JsonField", element: None, constructor: "new" };
+    containing(model, document, leaf, duplicated, &container)
 }

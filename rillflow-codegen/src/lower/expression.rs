@@ -17,15 +17,15 @@ pub(super) struct Code {
     /// The expression.
     pub text: String,
     /// Whether the text is a place, which must be cloned to be kept if it is not `Copy`.
-    is_place: bool,
+    pub(super) is_place: bool,
     /// The place that the text is a clone of, if it is no more than that.
-    clone_of: Option<String>,
+    pub(super) clone_of: Option<String>,
     /// Whether it can leave the function.
-    is_fallible: bool,
+    pub(super) is_fallible: bool,
     /// Whether evaluating it costs nothing worth avoiding.
-    is_cheap: bool,
+    pub(super) is_cheap: bool,
     /// The receiver and the function, if the text is `receiver.map(function)`.
-    mapped: Option<(String, String)>,
+    pub(super) mapped: Option<(String, String)>,
     /// What it reads.
     pub reads: Reads,
 }
@@ -42,7 +42,7 @@ impl Code {
 
     /// The code with `.map(function)` behind it.
     fn map(self, function: &str) -> Self {
-        let text = format!("{}.map({function})", self.text);
+        let text = format!("{}.map({function})", receiver(&self.text));
         Self { mapped: Some((self.text, function.to_owned())), text, is_place: false, is_cheap: false, ..self }
     }
 }
@@ -94,7 +94,7 @@ impl<'a> Writer<'a> {
         self.arithmetic(BinaryOperator::Add, &plain(left), right)
     }
 
-    fn write(self, expression: &Expression, wanted: Scalar) -> Code {
+    pub(super) fn write(self, expression: &Expression, wanted: Scalar) -> Code {
         match &expression.kind {
             ExpressionKind::Literal(literal) => {
                 let scalar = if expression.ty.set.is_some() { Scalar::String } else { expression.ty.scalar };
@@ -114,6 +114,20 @@ impl<'a> Writer<'a> {
             }
             ExpressionKind::Widen(inner) => self.widen(inner, expression.ty),
             ExpressionKind::Call(function, arguments) => self.call(*function, arguments, expression.ty),
+            ExpressionKind::Compare(..)
+            | ExpressionKind::IsNull(_)
+            | ExpressionKind::IsNotNull(_)
+            | ExpressionKind::In(..)
+            | ExpressionKind::Not(_)
+            | ExpressionKind::And(_)
+            | ExpressionKind::Or(_) => self.condition(expression),
+            ExpressionKind::Case { branches, otherwise } => self.case(branches, otherwise.as_deref(), expression.ty),
+            // A reaction reads an event; documents are asked by the database.
+            ExpressionKind::DocumentField(_)
+            | ExpressionKind::DocumentId
+            | ExpressionKind::Parameter(_)
+            | ExpressionKind::Transformed(..)
+            | ExpressionKind::Contains(..) => plain(""),
         }
     }
 
@@ -236,7 +250,12 @@ impl<'a> Writer<'a> {
             if inner.ty.nullable {
                 return code.map("|value| value.to_string()");
             }
-            return Code { text: format!("{}.to_string()", code.text), is_place: false, is_cheap: false, ..code };
+            return Code {
+                text: format!("{}.to_string()", receiver(&code.text)),
+                is_place: false,
+                is_cheap: false,
+                ..code
+            };
         }
         let target = rust_type::scalar(to.scalar);
         if inner.ty.nullable {
@@ -248,22 +267,24 @@ impl<'a> Writer<'a> {
     fn call(self, function: Function, arguments: &[Expression], ty: ValueType) -> Code {
         match function {
             Function::Coalesce => self.coalesce(arguments, ty),
-            Function::Lower => self.text(arguments, "to_lowercase"),
-            Function::Upper => self.text(arguments, "to_uppercase"),
+            Function::Lower => self.text(arguments, "to_ascii_lowercase"),
+            Function::Upper => self.text(arguments, "to_ascii_uppercase"),
         }
     }
 
     fn text(self, arguments: &[Expression], method: &str) -> Code {
         let Some(argument) = arguments.first() else { return plain("") };
         if let ExpressionKind::Literal(Literal::Text(text)) = &argument.kind {
-            let text = if method == "to_lowercase" { text.to_lowercase() } else { text.to_uppercase() };
+            let is_lower = method == "to_ascii_lowercase";
+            let text = if is_lower { text.to_ascii_lowercase() } else { text.to_ascii_uppercase() };
             return Code { is_cheap: false, ..plain(&rust_literal::owned_string(&text)) };
         }
         let code = self.write(argument, Scalar::String);
         if argument.ty.nullable {
-            return Code { text: format!("{}.as_deref()", code.text), ..code }.map(&format!("str::{method}"));
+            return Code { text: format!("{}.as_deref()", receiver(&code.text)), ..code }
+                .map(&format!("str::{method}"));
         }
-        Code { text: format!("{}.{method}()", code.text), is_place: false, is_cheap: false, ..code }
+        Code { text: format!("{}.{method}()", receiver(&code.text)), is_place: false, is_cheap: false, ..code }
     }
 
     /// The first argument that is not null; what follows is not evaluated before it is needed.
@@ -281,7 +302,7 @@ impl<'a> Writer<'a> {
 }
 
 /// A code whose value may outlive the place it was read from.
-fn kept(mut code: Code, ty: ValueType) -> Code {
+pub(super) fn kept(mut code: Code, ty: ValueType) -> Code {
     if code.is_place && !rust_type::is_copy(ty) {
         code.clone_of = Some(code.text.clone());
         code.text.push_str(".clone()");
@@ -320,6 +341,11 @@ fn collect_concat<'a>(expression: &'a Expression, parts: &mut Vec<&'a Expression
             collect_concat(left, parts);
             collect_concat(right, parts);
         }
+        // What always has a value stands for the whole, and may be such a chain itself.
+        ExpressionKind::Call(Function::Coalesce, arguments) => match arguments.first() {
+            Some(first) if !first.ty.nullable => collect_concat(first, parts),
+            _ => parts.push(expression),
+        },
         _ => parts.push(expression),
     }
 }
@@ -332,7 +358,7 @@ fn closure_parameter(field: &RustIdent) -> String {
     }
 }
 
-fn plain(text: &str) -> Code {
+pub(super) fn plain(text: &str) -> Code {
     Code {
         text: text.to_owned(),
         is_place: false,
@@ -349,6 +375,6 @@ fn envelope(text: &str) -> Code {
 }
 
 /// The text as the receiver of a method.
-fn receiver(text: &str) -> String {
-    if text.starts_with("match ") { format!("({text})") } else { text.to_owned() }
+pub(super) fn receiver(text: &str) -> String {
+    if text.starts_with("match ") || text.starts_with("if ") { format!("({text})") } else { text.to_owned() }
 }

@@ -4,7 +4,7 @@
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-use crate::model::{Field, FieldType, Model, NamedTypeBody, Scalar, Union};
+use crate::model::{Field, FieldType, Model, NamedTypeBody, Parameter, Scalar, Union};
 
 /// Attributes for a struct with these fields.
 pub(super) fn structure(name: &str, fields: &[(&str, bool)]) -> Vec<String> {
@@ -99,6 +99,30 @@ pub(super) fn accessor(name: &str) -> Vec<String> {
     }
     attributes(&lints, "the manifest declares this name")
 }
+
+/// Attributes for the method of a query.
+pub(super) fn query(name: &str, parameters: &[Parameter], is_paged: bool) -> Vec<String> {
+    let mut lints = Vec::new();
+    // `self` counts, and so does the cursor.
+    if parameters.len() + usize::from(is_paged) + 1 > 7 {
+        lints.push("clippy::too_many_arguments");
+    }
+    let is_bool = |one: &&Parameter| one.ty.is_some_and(|ty| ty.scalar == Scalar::Bool && !ty.nullable);
+    if parameters.iter().filter(is_bool).count() > 3 {
+        lints.push("clippy::fn_params_excessive_bools");
+    }
+    if ["as_", "from_", "is_", "to_"].iter().any(|prefix| name.starts_with(prefix)) {
+        lints.push("clippy::wrong_self_convention");
+    }
+    if !is_paged && parameters.len() < 2 && OPERATOR_METHODS.contains(&name) {
+        lints.push("clippy::should_implement_trait");
+    }
+    attributes(&lints, "the manifest declares this query")
+}
+
+/// Methods of the traits that stand for operators, as far as they take `self` by value.
+const OPERATOR_METHODS: &[&str] =
+    &["add", "bitand", "bitor", "bitxor", "div", "into_iter", "mul", "neg", "not", "rem", "shl", "shr", "sub"];
 
 fn attributes(lints: &[&str], reason: &str) -> Vec<String> {
     if lints.is_empty() {

@@ -4,6 +4,7 @@
 //! PostgreSQL as text and knows nothing of templates and files.
 
 mod catalog;
+mod condition;
 mod conversion;
 mod debug;
 mod docs;
@@ -18,9 +19,11 @@ mod json_schema;
 mod lint;
 mod migration;
 mod projection;
+mod query;
 mod renamed_key;
 mod rust_literal;
 mod rust_type;
+mod sql_expression;
 mod sql_text;
 mod store;
 mod stored;
@@ -31,6 +34,8 @@ pub use json_schema::{document_schema, event_schema, is_schema};
 
 use crate::ir::{MigrationFile, RootModule, RustContent, RustModule, Schema, SqlMigration};
 use crate::model::{Model, RustIdent, StreamId};
+
+pub use sql_expression::{Row, value as sql_expression};
 
 /// The first migration of a model.
 #[must_use]

@@ -7,8 +7,8 @@ use super::expression::{Code, Reads, Writer};
 use super::{docs, event, lint, rust_literal, rust_type, sql_text};
 use crate::ir;
 use crate::model::{
-    Event, Expression, Field, Literal, Model, Projection, ProjectionColumn, Reaction, ReactionBody, RustIdent, Scalar,
-    SqlIdent, TableProjection, ValueType,
+    Event, Expression, ExpressionKind, Field, Literal, Model, Projection, ProjectionColumn, Reaction, ReactionBody,
+    RustIdent, Scalar, SqlIdent, TableProjection, TypeId, ValueType,
 };
 
 /// The module of a projection.
@@ -24,7 +24,7 @@ pub(super) fn module(model: &Model, projection: &Projection, table: &TableProjec
     let fold = fold(model, table, &projection.event_enum);
     let keys = keys(model, table, &projection.event_enum);
     ir::ProjectionModule {
-        uses: uses(model, &columns),
+        uses: uses(model, table, &columns),
         docs: docs::or(projection.doc.as_deref(), &format!("Row of `{name}`.")),
         attributes: lint::structure(table.row_type.bare(), &flags),
         row: table.row_type.to_string(),
@@ -84,8 +84,22 @@ fn reactions<'a>(model: &'a Model, table: &'a TableProjection) -> impl Iterator<
     table.reactions.iter().map(|reaction| (reaction, model.event(reaction.event)))
 }
 
-fn uses(model: &Model, columns: &[Column<'_>]) -> Option<String> {
-    rust_type::use_list(model, columns.iter().filter_map(|column| column.ty.set).collect::<BTreeSet<_>>())
+/// The closed sets that columns hold, and those whose values are compared with.
+fn uses(model: &Model, table: &TableProjection, columns: &[Column<'_>]) -> Option<String> {
+    let mut sets: BTreeSet<TypeId> = columns.iter().filter_map(|column| column.ty.set).collect();
+    let mut open: Vec<&Expression> = Vec::new();
+    for reaction in &table.reactions {
+        if let ReactionBody::Change { set, add, .. } = &reaction.body {
+            open.extend(set.iter().chain(add).map(|(_, expression)| expression));
+        }
+    }
+    while let Some(expression) = open.pop() {
+        if let ExpressionKind::Literal(Literal::SetValue(set, _)) = &expression.kind {
+            sets.insert(*set);
+        }
+        open.extend(expression.kind.children());
+    }
+    rust_type::use_list(model, sets)
 }
 
 fn row_column(model: &Model, index: usize, column: &Column<'_>) -> ir::RowColumn {

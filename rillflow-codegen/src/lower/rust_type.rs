@@ -62,7 +62,16 @@ pub(super) fn is_copy(ty: ValueType) -> bool {
 
 /// The types of `[types]` that fields mention, and those that these mention: the last part of a `use`.
 pub(super) fn named_types<'a>(model: &Model, fields: impl IntoIterator<Item = &'a Field>) -> Option<String> {
-    let mut found = BTreeSet::new();
+    named_types_and(model, fields, [])
+}
+
+/// The same with further types of `[types]`.
+pub(super) fn named_types_and<'a>(
+    model: &Model,
+    fields: impl IntoIterator<Item = &'a Field>,
+    more: impl IntoIterator<Item = TypeId>,
+) -> Option<String> {
+    let mut found: BTreeSet<TypeId> = more.into_iter().collect();
     for field in fields {
         collect(model, &field.ty, &mut found);
     }

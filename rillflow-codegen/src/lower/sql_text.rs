@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::model::{IdKind, Scalar, SqlIdent, ValueType};
+use crate::model::{ColumnType, IdKind, Scalar, SqlIdent, Transform, ValueType};
 
 /// A qualified name.
 pub(super) fn qualified(schema: &SqlIdent, name: &SqlIdent) -> String {
@@ -44,6 +44,19 @@ pub(super) fn column_definition(ty: ValueType) -> String {
     format!("{}{collation}{not_null}", scalar_type(ty.scalar))
 }
 
+/// The type of a duplicated field's column with its collation and `not null`.
+pub(super) fn held_definition(holds: ColumnType, nullable: bool) -> String {
+    let not_null = if nullable { "" } else { " not null" };
+    match holds {
+        ColumnType::Single(ty) => column_definition(ValueType { nullable, ..ty }),
+        ColumnType::List(ty) => {
+            let collation = if ty.scalar == Scalar::String { " collate \"C\"" } else { "" };
+            format!("{}[]{collation}{not_null}", scalar_type(ty.scalar))
+        }
+        ColumnType::JsonList | ColumnType::JsonMap => format!("jsonb{not_null}"),
+    }
+}
+
 /// The type of a document's id.
 pub(super) fn id_type(kind: IdKind) -> &'static str {
     match kind {
@@ -69,6 +82,25 @@ pub(super) fn json_path<'a>(document: &str, path: impl IntoIterator<Item = &'a s
         text.push_str(&literal(step));
     }
     text
+}
+
+/// A value of the JSON by the type it should have: null for what is missing or is not of that type, and never an error.
+pub(super) fn json_value(schema: &SqlIdent, found: &str, scalar: Scalar) -> String {
+    match scalar {
+        // A `null` in the JSON is an absent value for the program.
+        Scalar::Json => format!("nullif({found}, 'null')"),
+        Scalar::String => format!("({}.rf_string({found}) collate \"C\")", schema.quoted()),
+        scalar => format!("{}.rf_{}({found})", schema.quoted(), scalar.name()),
+    }
+}
+
+/// What is put round a value that is compared with a transformed column.
+pub(super) fn transform(transform: Transform) -> (&'static str, &'static str) {
+    match transform {
+        Transform::Lower => ("lower(", ")"),
+        Transform::Upper => ("upper(", ")"),
+        Transform::Trim => ("btrim(", ")"),
+    }
 }
 
 #[cfg(test)]

@@ -1,17 +1,17 @@
-//! A field in the stored JSON of a document, as SQL reads it.
+//! A field in stored JSON, as SQL reads it.
 
 use super::sql_text;
-use crate::model::{Document, Field, FieldType, Literal, Model, NamedTypeBody};
+use crate::model::{Field, FieldType, Literal, Model, NamedTypeBody};
 
-/// The JSON at the end of `path` in the document `row`, or the field's default where the key is absent: what the program
+/// The JSON at the end of `path` in `row`, which has `fields`, or the field's default where the key is absent: what the program
 /// would read.
-pub(super) fn or_default(model: &Model, document: &Document, row: &str, path: &[&str]) -> String {
+pub(super) fn or_default(model: &Model, fields: &[Field], row: &str, path: &[&str]) -> String {
     let found = sql_text::json_path(row, path.iter().copied());
-    let Some(default) = fields_on(model, document, path).last().and_then(|field| field.default.as_ref()) else {
+    let Some(default) = fields_on(model, fields, path).last().and_then(|field| field.default.as_ref()) else {
         return found;
     };
     let default = format!("{}::jsonb", sql_text::literal(&json_text(model, default)));
-    match present_if(model, document, path) {
+    match present_if(model, fields, path) {
         None => format!("coalesce({found}, {default})"),
         // Without the struct around it there is no field, and so no default of it.
         Some(parent) => {
@@ -25,14 +25,13 @@ pub(super) fn or_default(model: &Model, document: &Document, row: &str, path: &[
 
 /// The path whose presence demands a value, if the value may be missing: the field itself if it is optional, else its
 /// nearest optional parent.
-pub(super) fn present_if<'a>(model: &Model, document: &Document, path: &[&'a str]) -> Option<Vec<&'a str>> {
-    let nearest = fields_on(model, document, path).iter().rposition(|field| matches!(field.ty, FieldType::Optional(_)));
+pub(super) fn present_if<'a>(model: &Model, fields: &[Field], path: &[&'a str]) -> Option<Vec<&'a str>> {
+    let nearest = fields_on(model, fields, path).iter().rposition(|field| matches!(field.ty, FieldType::Optional(_)));
     nearest.map(|depth| path[..=depth].to_vec())
 }
 
 /// The fields that `path` leads through, its end included.
-fn fields_on<'a>(model: &'a Model, document: &'a Document, path: &[&str]) -> Vec<&'a Field> {
-    let mut fields = document.fields.as_slice();
+fn fields_on<'a>(model: &'a Model, mut fields: &'a [Field], path: &[&str]) -> Vec<&'a Field> {
     let mut passed = Vec::with_capacity(path.len());
     for step in path {
         let Some(field) = fields.iter().find(|field| field.name == *step) else { break };

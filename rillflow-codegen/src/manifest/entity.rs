@@ -3,8 +3,9 @@
 use super::Text;
 use super::field::read_fields;
 use super::place::Place;
-use super::raw::{Allow, Document, Duplicated, Event, EventVersion, Targets, Upcast};
-use super::reader::TableReader;
+use super::query::{read_queries, read_search};
+use super::raw::{Allow, Document, Duplicated, Event, EventVersion, Index, Targets, Upcast};
+use super::reader::{TableReader, TextOrTable};
 use crate::diagnostic::{Diagnostic, catalog};
 
 /// Every `[key.Name]`, in the order of the file.
@@ -33,8 +34,13 @@ pub(super) fn read_document(name: Text, table: TableReader<'_>) -> Document {
     let fields = table.table("fields", Place::Field).map(|fields| read_fields(&fields)).unwrap_or_default();
     let duplicated =
         table.table("duplicated", Place::Root).map(|duplicated| read_duplicated(&duplicated)).unwrap_or_default();
+    let queries = read_queries(&table);
+    let search = read_search(&table);
+    let soft_delete = table.boolean("soft_delete");
+    let history = table.boolean("history");
+    let tenancy = table.text("tenancy");
     table.finish();
-    Document { name, doc, id, plural, renamed_from, fields, duplicated }
+    Document { name, doc, id, plural, renamed_from, fields, duplicated, queries, search, soft_delete, history, tenancy }
 }
 
 pub(super) fn read_event(name: Text, table: TableReader<'_>) -> Event {
@@ -117,7 +123,7 @@ fn read_duplicated(table: &TableReader<'_>) -> Vec<Duplicated> {
             path: entry.key.clone(),
             column: inner.text("column"),
             transform: inner.text("transform"),
-            index: inner.text("index"),
+            index: inner.entry("index").and_then(|entry| read_index(&inner, entry)),
             renamed_from: inner.text("renamed_from"),
         };
         inner.finish();
@@ -127,6 +133,17 @@ fn read_duplicated(table: &TableReader<'_>) -> Vec<Duplicated> {
         .named_entries()
         .filter_map(|entry| table.table_of(entry, Place::Duplicated).map(|inner| read(entry, inner)))
         .collect()
+}
+
+fn read_index(table: &TableReader<'_>, entry: &super::reader::Entry<'_>) -> Option<Index> {
+    match table.text_or_table_of(entry, Place::Index)? {
+        TextOrTable::Text(kind) => Some(Index { kind: Some(kind), predicate: None }),
+        TextOrTable::Table(inner) => {
+            let index = Index { kind: inner.required_text("kind", "kind = \"btree\""), predicate: inner.text("where") };
+            inner.finish();
+            Some(index)
+        }
+    }
 }
 
 /// The number of `v1`, `v2` and so on, written without a leading zero.

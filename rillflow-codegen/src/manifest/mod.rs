@@ -11,6 +11,7 @@ mod named_type;
 mod parse;
 mod place;
 mod projection;
+mod query;
 pub mod raw;
 mod reader;
 mod settings;

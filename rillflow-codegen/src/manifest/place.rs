@@ -13,6 +13,9 @@ pub(super) enum Place {
     Field,
     Document,
     Duplicated,
+    Index,
+    Query,
+    Search,
     Stream,
     Event,
     Upcast,
@@ -32,7 +35,6 @@ impl Place {
     /// Keys of the language that this release does not execute yet: unknown, and worth another word than a typo.
     pub(super) fn later_keys(self) -> &'static [&'static str] {
         match self {
-            Self::Document => &["soft_delete", "history", "search", "queries", "tenancy"],
             Self::Duplicated => &["type"],
             Self::Projection => &["where"],
             Self::Reaction => &["where", "key"],

@@ -1,6 +1,7 @@
 //! The manifest, key by key. Everything is in the order of the file.
 
 mod projection;
+mod query;
 mod settings;
 mod stream;
 mod subscription;
@@ -8,6 +9,7 @@ mod subscription;
 pub use projection::{
     Column, DocumentKey, DocumentProjection, HandlerProjection, Projection, ProjectionKind, Reaction, TableProjection,
 };
+pub use query::{Query, Search};
 pub use settings::{Archive, Idempotency, Log, Settings, Snapshots};
 pub use stream::Stream;
 pub use subscription::{Retry, Subscription};
@@ -181,6 +183,16 @@ pub struct Document {
     pub fields: Vec<Field>,
     /// `duplicated`.
     pub duplicated: Vec<Duplicated>,
+    /// `queries.x`.
+    pub queries: Vec<Query>,
+    /// `search`.
+    pub search: Option<Search>,
+    /// `soft_delete`, with its place.
+    pub soft_delete: Option<(bool, Span)>,
+    /// `history`, with its place.
+    pub history: Option<(bool, Span)>,
+    /// `tenancy`.
+    pub tenancy: Option<Text>,
 }
 
 /// `duplicated."path" = { .. }`.
@@ -193,9 +205,18 @@ pub struct Duplicated {
     /// `transform`.
     pub transform: Option<Text>,
     /// `index`.
-    pub index: Option<Text>,
+    pub index: Option<Index>,
     /// `renamed_from`: the column's name before.
     pub renamed_from: Option<Text>,
+}
+
+/// `index = "kind"` or `index = { kind = "..", where = ".." }`.
+#[derive(Clone, Debug)]
+pub struct Index {
+    /// `kind`.
+    pub kind: Option<Text>,
+    /// `where`.
+    pub predicate: Option<Text>,
 }
 
 /// `[events.X]`.

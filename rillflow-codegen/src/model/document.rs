@@ -1,6 +1,6 @@
 //! Documents and their duplicated fields.
 
-use super::{Field, FieldType, RustIdent, SqlIdent};
+use super::{Expression, Field, FieldType, Query, RustIdent, Search, SqlIdent, Tenancy, ValueType};
 use crate::source::Span;
 
 /// A document type: a table of its own, `id`, `doc` and a native column per duplicated field.
@@ -30,6 +30,16 @@ pub struct Document {
     pub fields: Vec<Field>,
     /// `duplicated`, by column name.
     pub duplicated: Vec<Duplicated>,
+    /// `queries`, by name.
+    pub queries: Vec<Query>,
+    /// `search`.
+    pub search: Option<Search>,
+    /// `soft_delete`: whether a deleted document stays in the table until it is purged.
+    pub soft_delete: bool,
+    /// `history`: whether every version of a document is kept.
+    pub history: bool,
+    /// `tenancy`: whether tenants share the documents, where that is not as the project has it.
+    pub tenancy: Option<Tenancy>,
     /// Where the name stands.
     pub span: Span,
 }
@@ -50,20 +60,46 @@ pub enum IdKind {
 pub struct Duplicated {
     /// The path of JSON keys from the document's root.
     pub path: Vec<String>,
-    /// The field at its end, which is a scalar or a closed set, maybe optional; `nullable` also if a parent is optional.
+    /// The type of the field at its end, without its `?`.
     pub ty: FieldType,
-    /// Whether the value can be absent.
+    /// What the column holds.
+    pub holds: ColumnType,
+    /// Whether the value can be absent: the field or anything on its path is optional.
     pub nullable: bool,
     /// The column.
     pub column: SqlIdent,
-    /// The index of its own, with its name.
-    pub index: Option<(IndexKind, SqlIdent)>,
+    /// The index of its own.
+    pub index: Option<Index>,
     /// Applied to the value in the column and to every operand that is compared with it.
     pub transform: Option<Transform>,
     /// `renamed_from`: the column before, if it had another name.
     pub renamed_from: Option<String>,
     /// Where the path stands.
     pub span: Span,
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnType {
+    /// One value.
+    Single(ValueType),
+    /// An array of values, none of them absent.
+    List(ValueType),
+    /// A JSON array: a list of anything else.
+    JsonList,
+    /// A JSON object: a map.
+    JsonMap,
+}
+
+/// The index of a duplicated field.
+#[derive(Clone, Debug)]
+pub struct Index {
+    /// Its kind.
+    pub kind: IndexKind,
+    /// Its name in the database.
+    pub name: SqlIdent,
+    /// After `analyze`: which documents are in it; all of them if there is none.
+    pub predicate: Option<Expression>,
 }
 
 /// An index kind.
@@ -75,7 +111,7 @@ pub enum IndexKind {
     Hash,
     /// `unique`: a unique btree.
     Unique,
-    /// `gin`: finds what is inside of a value.
+    /// `gin`: for what lists, maps and JSON contain.
     Gin,
 }
 

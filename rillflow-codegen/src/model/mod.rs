@@ -11,15 +11,16 @@ mod field;
 mod log;
 mod name;
 mod projection;
+mod query;
 mod snapshot;
 mod step;
 mod stream;
 mod subscription;
 mod tenancy;
 
-pub use document::{Document, Duplicated, IdKind, IndexKind, Transform};
+pub use document::{ColumnType, Document, Duplicated, IdKind, Index, IndexKind, Transform};
 pub use event::{BodyFormat, Event, EventVersion, Version};
-pub use expression::{BinaryOperator, Expression, ExpressionKind, Function, Literal, ValueType};
+pub use expression::{BinaryOperator, Comparison, Expression, ExpressionKind, Function, Literal, ValueType};
 pub use field::{Field, FieldType, NamedType, NamedTypeBody, Scalar, SetValue, Union, Variant};
 pub use log::{ArchiveLayout, Log};
 pub use name::{RustIdent, RustPath, SqlIdent};
@@ -27,6 +28,7 @@ pub use projection::{
     DocumentInput, DocumentProjection, Following, HandlerProjection, KeyColumn, OnError, Projection, ProjectionColumn,
     ProjectionKind, ProjectionMode, Reaction, ReactionBody, TableProjection,
 };
+pub use query::{Amount, Cut, OrderStep, Parameter, Query, Search};
 pub use snapshot::{SnapshotMode, Snapshots};
 pub use step::{Conversion, FieldSource, MappedValue, Step, StepBody, ValueMap, VersionId};
 pub use stream::{NaturalKey, Stream, StreamIdKind};
@@ -234,6 +236,24 @@ impl Model {
             FieldType::Extern(..) => true,
             FieldType::Named(id) => matches!(self.named_type(*id).body, NamedTypeBody::Extern(..)),
             _ => false,
+        }
+    }
+
+    /// The type of a column that holds such a field, absence aside; `None` for structs, unions and durations.
+    #[must_use]
+    pub fn column_type(&self, ty: &FieldType) -> Option<ColumnType> {
+        let inner = ty.unwrap_optional().0;
+        if let Some(ty) = self.value_type(inner) {
+            return (ty.scalar != Scalar::Duration).then_some(ColumnType::Single(ty));
+        }
+        match inner {
+            FieldType::List(element) => match self.value_type(&self.json_type(element)) {
+                Some(ty) if ty.scalar == Scalar::Duration => None,
+                Some(ty) if ty.scalar != Scalar::Json && !ty.nullable => Some(ColumnType::List(ty)),
+                _ => Some(ColumnType::JsonList),
+            },
+            FieldType::Map(_) => Some(ColumnType::JsonMap),
+            FieldType::Scalar(_) | FieldType::Optional(_) | FieldType::Named(_) | FieldType::Extern(..) => None,
         }
     }
 

@@ -10,7 +10,10 @@ use super::resolver::Resolver;
 use crate::diagnostic::{Diagnostic, catalog, closest};
 use crate::manifest::Text;
 use crate::manifest::raw;
-use crate::model::{Document, Duplicated, Field, FieldType, IdKind, IndexKind, RustIdent, Scalar, SqlIdent, Transform};
+use crate::model::{
+    ColumnType, Document, Duplicated, Field, FieldType, IdKind, Index, IndexKind, RustIdent, Scalar, SqlIdent, Tenancy,
+    Transform, ValueType,
+};
 use crate::source::Span;
 
 /// How many fields a document may have, those of its structs included: each of them is a constant in Rust.
@@ -43,6 +46,13 @@ impl Resolver<'_> {
         self.refuse_former_id(&raw.fields);
         self.reserve_constants(&owner, &fields.fields, span);
         let duplicated = self.duplicated(raw, &singular, &fields.fields, fields.sound);
+        if !fields.sound {
+            self.unsound.documents.insert(raw.name.value.clone());
+        }
+        let id = raw.id.as_ref().and_then(|text| self.word(text, "id", ID_KINDS)).unwrap_or(IdKind::Uuid);
+        let queries = self.queries(raw, &rust, id, &fields.fields, fields.sound);
+        let search = self.search(raw, &fields.fields, fields.sound);
+        self.later_keys(raw);
         Document {
             name: raw.name.value.clone(),
             id_type: self.claim_type(&format!("{}Id", rust.bare()), &owner, span),
@@ -53,10 +63,28 @@ impl Resolver<'_> {
             table,
             doc: raw.doc.clone(),
             renamed_from: self.former_document(raw),
-            id: raw.id.as_ref().and_then(|text| self.word(text, "id", ID_KINDS)).unwrap_or(IdKind::Uuid),
+            id,
             fields: fields.fields,
             duplicated,
+            queries,
+            search,
+            soft_delete: raw.soft_delete.is_some_and(|(value, _)| value),
+            history: raw.history.is_some_and(|(value, _)| value),
+            tenancy: raw.tenancy.as_ref().and_then(|text| self.word(text, "tenancy", TENANCIES)),
             span,
+        }
+    }
+
+    /// Reports what is read of a document and not executed yet.
+    fn later_keys(&mut self, raw: &raw::Document) {
+        for (key, flag) in [("soft_delete", raw.soft_delete), ("history", raw.history)] {
+            if let Some((true, span)) = flag {
+                self.report(Diagnostic::not_executed(&format!("`{key}` of a document"), span));
+            }
+        }
+        self.report_not_executed(raw.tenancy.as_ref(), "`tenancy` of a document");
+        if let Some(search) = &raw.search {
+            self.report(Diagnostic::not_executed("`search` of a document", search.span));
         }
     }
 
@@ -173,13 +201,17 @@ impl Resolver<'_> {
                         .help("give one of them another name with `column`"),
                 );
             }
-            let index = entry.index.as_ref().and_then(|text| self.word(text, "index", INDEX_KINDS));
-            let index = index.map(|kind| {
+            let kind = entry.index.as_ref().and_then(|index| index.kind.as_ref());
+            let kind = kind.and_then(|text| self.word(text, "index", INDEX_KINDS).map(|kind| (text, kind)));
+            let name = kind.map(|_| {
                 let index = format!("{table}_{}_idx", column.as_str());
-                (kind, self.claim_relation(&index, &index, &format!("the index of {owner}"), entry.path.span))
+                self.claim_relation(&index, &index, &format!("the index of {owner}"), entry.path.span)
             });
             let transform = entry.transform.as_ref().and_then(|text| self.word(text, "transform", TRANSFORMS));
             let Some((ty, nullable)) = self.path_type(entry, &raw.name, fields, sound) else { continue };
+            let Some(holds) = self.model.column_type(&ty) else { continue };
+            let kind = kind.and_then(|(text, word)| self.index_kind(word, text, &entry.path, &ty, holds));
+            let index = kind.zip(name).map(|(kind, name)| Index { kind, name, predicate: None });
             if let Some(text) = entry.transform.as_ref().filter(|_| ty != FieldType::Scalar(Scalar::String)) {
                 let message = format!("`{}` is not text and cannot be transformed", entry.path.value);
                 let label = format!("the field is of type `{}`", self.model.type_text(&ty));
@@ -190,10 +222,43 @@ impl Resolver<'_> {
             }
             let path = entry.path.value.split('.').map(str::to_owned).collect();
             let span = entry.path.span;
-            duplicated.push(Duplicated { path, ty, nullable, column, index, transform, renamed_from, span });
+            duplicated.push(Duplicated { path, ty, holds, nullable, column, index, transform, renamed_from, span });
         }
         duplicated.sort_by(|a, b| a.column.cmp(&b.column));
         duplicated
+    }
+
+    /// The kind, if PostgreSQL has such an index for what the column holds.
+    fn index_kind(
+        &mut self,
+        word: IndexWord,
+        text: &Text,
+        path: &Text,
+        ty: &FieldType,
+        holds: ColumnType,
+    ) -> Option<IndexKind> {
+        let is_json = matches!(holds, ColumnType::Single(ValueType { scalar: Scalar::Json, .. }));
+        let is_single = matches!(holds, ColumnType::Single(_)) && !is_json;
+        let use_gin = "write `index = \"gin\"`, which finds a document by what the field contains";
+        let no_gist = "PostgreSQL has `gist` for ranges, shapes and network addresses, which no field type becomes";
+        let (reason, help) = match word {
+            IndexWord::Kind(IndexKind::Gin) if is_single => (
+                "a `gin` index finds what lists, maps and JSON contain, and this is a single value",
+                "write `index = \"btree\"`",
+            ),
+            IndexWord::Kind(kind) if is_single || kind == IndexKind::Gin => return Some(kind),
+            IndexWord::Kind(_) => {
+                ("lists, maps and JSON are asked for what they contain, not for their order", use_gin)
+            }
+            IndexWord::Gist if is_single => {
+                (no_gist, "write `index = \"btree\"`, which serves `=`, `<`, `between` and `starts_with`")
+            }
+            IndexWord::Gist => (no_gist, use_gin),
+        };
+        let message = format!("`{}` cannot have an index of kind `{}`", path.value, text.value);
+        let label = format!("the field is of type `{}`", self.model.type_text(ty));
+        self.report(Diagnostic::error(&catalog::INDEX_KIND, message, text.span, label).note(reason).help(help));
+        None
     }
 
     fn column(&mut self, entry: &raw::Duplicated) -> SqlIdent {
@@ -220,11 +285,38 @@ impl Resolver<'_> {
         fields: &[Field],
         sound: bool,
     ) -> Option<(FieldType, bool)> {
+        let path = &entry.path;
+        let (field, nullable) = self.field_at((path, path.as_str()), document, fields, sound)?;
+        let json = self.model.json_type(&field.ty);
+        if self.model.column_type(&json).is_none() {
+            let start = path.value.rfind('.').map_or(0, |dot| dot + 1);
+            let message = format!("no column can hold `{}`", path.value);
+            let label = format!("it is of type `{}`", self.model.type_text(&field.ty));
+            let inner = self.model.struct_fields(&field.ty).and_then(|(_, inner)| inner.first());
+            let help = inner.map(|first| format!("name a field of it, such as `{}.{}`", path.value, first.name));
+            self.report(
+                Diagnostic::error(&catalog::NOT_A_COLUMN, message, path.part(start..path.value.len()), label)
+                    .note("a column holds a built-in type other than `duration`, a closed set, a list or a map")
+                    .help_maybe(help),
+            );
+            return None;
+        }
+        Some((json.unwrap_optional().0.clone(), nullable))
+    }
+
+    /// The field at the end of the path that `text` begins with, and whether it or anything on the way to it is optional.
+    pub(super) fn field_at(
+        &mut self,
+        (text, path): (&Text, &str),
+        document: &Text,
+        fields: &[Field],
+        sound: bool,
+    ) -> Option<(Field, bool)> {
         let (mut fields, mut sound, mut nullable, mut start) = (fields.to_vec(), sound, false, 0);
         let mut holder = format!("document `{}`", document.value);
-        let segments: Vec<&str> = entry.path.as_str().split('.').collect();
+        let segments: Vec<&str> = path.split('.').collect();
         for (index, segment) in segments.iter().enumerate() {
-            let span = entry.path.part(start..start + segment.len());
+            let span = text.part(start..start + segment.len());
             start += segment.len() + 1;
             let Some(field) = fields.iter().find(|field| field.name == **segment) else {
                 if sound {
@@ -236,53 +328,46 @@ impl Resolver<'_> {
                 return None;
             };
             nullable |= field.ty.unwrap_optional().1;
-            let last = index + 1 == segments.len();
-            let inner = self.model.struct_fields(&field.ty);
-            match inner {
-                Some((id, inner)) if !last => {
-                    (holder, sound) =
-                        (format!("type `{}`", self.model.named_type(id).name), !self.unsound.types.contains(&id));
-                    fields = inner.to_vec();
-                }
-                _ if !last => {
-                    let message = format!("`{segment}` has no fields of its own");
-                    let label = format!("it is of type `{}`", self.model.type_text(&field.ty));
-                    let diagnostic = Diagnostic::error(&catalog::UNKNOWN_PATH, message, span, label);
-                    let note = self.model.union(&field.ty).map(|(union, _)| {
-                        format!("which fields a `{}` has depends on its variant, so a path ends before it", union.name)
-                    });
-                    let span = field.span;
-                    self.report(diagnostic.see(span, "the field stands here").note_maybe(note));
-                    return None;
-                }
-                _ => {
-                    let json = self.model.json_type(&field.ty);
-                    let holds = self.model.value_type(&json).is_some_and(|ty| ty.scalar != Scalar::Duration);
-                    if !holds {
-                        let message = format!("no column can hold `{}`", entry.path.value);
-                        let label = format!("it is of type `{}`", self.model.type_text(&field.ty));
-                        let help = inner
-                            .and_then(|(_, inner)| inner.first())
-                            .map(|first| format!("name a field of it, such as `{}.{}`", entry.path.value, first.name));
-                        self.report(
-                            Diagnostic::error(&catalog::NOT_A_COLUMN, message, span, label)
-                                .note("a column holds one built-in type other than `duration`, or a closed set")
-                                .help_maybe(help),
-                        );
-                        return None;
-                    }
-                    return Some((json.unwrap_optional().0.clone(), nullable));
-                }
+            if index + 1 == segments.len() {
+                return Some((field.clone(), nullable));
             }
+            let Some((id, inner)) = self.model.struct_fields(&field.ty) else {
+                let message = format!("`{segment}` has no fields of its own");
+                let label = format!("it is of type `{}`", self.model.type_text(&field.ty));
+                let diagnostic = Diagnostic::error(&catalog::UNKNOWN_PATH, message, span, label);
+                let note = self.model.union(&field.ty).map(|(union, _)| {
+                    format!("which fields a `{}` has depends on its variant, so a path ends before it", union.name)
+                });
+                let span = field.span;
+                self.report(diagnostic.see(span, "the field stands here").note_maybe(note));
+                return None;
+            };
+            holder = format!("type `{}`", self.model.named_type(id).name);
+            sound = !self.unsound.types.contains(&id);
+            fields = inner.to_vec();
         }
         None
     }
 }
 
+const TENANCIES: &[(&str, Tenancy)] = &[("single", Tenancy::Single), ("conjoined", Tenancy::Conjoined)];
+
 const ID_KINDS: &[(&str, IdKind)] = &[("uuid", IdKind::Uuid), ("string", IdKind::String), ("i64", IdKind::I64)];
 
-const INDEX_KINDS: &[(&str, IndexKind)] =
-    &[("btree", IndexKind::Btree), ("hash", IndexKind::Hash), ("unique", IndexKind::Unique)];
+/// A word for an index; PostgreSQL's core has no `gist` for the types that fields have.
+#[derive(Clone, Copy)]
+enum IndexWord {
+    Kind(IndexKind),
+    Gist,
+}
+
+const INDEX_KINDS: &[(&str, IndexWord)] = &[
+    ("btree", IndexWord::Kind(IndexKind::Btree)),
+    ("hash", IndexWord::Kind(IndexKind::Hash)),
+    ("unique", IndexWord::Kind(IndexKind::Unique)),
+    ("gin", IndexWord::Kind(IndexKind::Gin)),
+    ("gist", IndexWord::Gist),
+];
 
 const TRANSFORMS: &[(&str, Transform)] =
     &[("lower", Transform::Lower), ("upper", Transform::Upper), ("trim", Transform::Trim)];

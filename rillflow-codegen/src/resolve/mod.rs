@@ -18,10 +18,12 @@ mod named_type;
 mod project;
 mod projection;
 mod projection_table;
+mod query;
 mod recursion;
 mod resolver;
 mod rust_path;
 mod scope;
+mod search;
 mod stream;
 mod subscription;
 

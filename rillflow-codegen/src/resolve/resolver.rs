@@ -44,6 +44,8 @@ pub struct Unsound {
     pub types: BTreeSet<TypeId>,
     /// Events with a version that lacks a field, or with a version missing.
     pub events: BTreeSet<EventId>,
+    /// Documents, by name, that lack a field.
+    pub documents: BTreeSet<String>,
     /// Projections, by index, that lack a column.
     pub projections: BTreeSet<usize>,
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::field::{self, Fields, Renamable};
-use super::index;
+use super::{expression, index};
 use crate::model::{Document, Duplicated, IdKind, Model, Transform};
 
 /// A document.
@@ -80,7 +80,10 @@ impl DuplicatedSurface {
             column: duplicated.column.as_str().to_owned(),
             ty: format!("{inner}{}", if duplicated.nullable { "?" } else { "" }),
             transform: transform.map(str::to_owned),
-            index: duplicated.index.as_ref().map(|(kind, _)| index::kind(*kind)),
+            index: duplicated.index.as_ref().map(|index| {
+                let predicate = index.predicate.as_ref().map(|predicate| expression::text(model, predicate));
+                index::kind(index.kind) + &predicate.map(|predicate| format!(" where {predicate}")).unwrap_or_default()
+            }),
             renamed_from: duplicated.renamed_from.clone(),
         }
     }

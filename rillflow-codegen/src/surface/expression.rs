@@ -1,6 +1,8 @@
 //! Expressions and constants as canonical text: two that mean the same by form are the same text.
 
-use crate::model::{BinaryOperator, Expression, ExpressionKind, Function, Literal, Model, NamedTypeBody};
+use std::fmt::Write as _;
+
+use crate::model::{BinaryOperator, Comparison, Expression, ExpressionKind, Function, Literal, Model, NamedTypeBody};
 
 /// The expression in the words of the manifest, whatever spaces and parentheses it was written with.
 pub(super) fn text(model: &Model, expression: &Expression) -> String {
@@ -21,18 +23,60 @@ pub(super) fn text(model: &Model, expression: &Expression) -> String {
             };
             format!("{} {operator} {}", operand(model, left), operand(model, right))
         }
-        // What is widened follows from the types, which are facts of their own.
-        ExpressionKind::Widen(inner) => text(model, inner),
+        // What is widened follows from the types, which are facts of their own; a transform from the field on the other side.
+        ExpressionKind::Widen(inner) | ExpressionKind::Transformed(_, inner) => text(model, inner),
         ExpressionKind::Call(function, arguments) => {
             let function = match function {
                 Function::Coalesce => "coalesce",
                 Function::Lower => "lower",
                 Function::Upper => "upper",
             };
-            let arguments: Vec<String> = arguments.iter().map(|argument| text(model, argument)).collect();
-            format!("{function}({})", arguments.join(", "))
+            format!("{function}({})", texts(model, arguments, ", "))
+        }
+        ExpressionKind::DocumentField(path) => path.join("."),
+        ExpressionKind::DocumentId => "id".to_owned(),
+        ExpressionKind::Parameter(index) => format!(":{}", index + 1),
+        ExpressionKind::Compare(Comparison::StartsWith, left, right) => {
+            format!("starts_with({}, {})", text(model, left), text(model, right))
+        }
+        ExpressionKind::Compare(comparison, left, right) => {
+            let comparison = match comparison {
+                Comparison::Equal => "=",
+                Comparison::NotEqual => "<>",
+                Comparison::Less => "<",
+                Comparison::LessOrEqual => "<=",
+                Comparison::Greater => ">",
+                Comparison::GreaterOrEqual => ">=",
+                Comparison::StartsWith => "starts with",
+            };
+            format!("{} {comparison} {}", operand(model, left), operand(model, right))
+        }
+        ExpressionKind::IsNull(inner) => format!("{} is null", operand(model, inner)),
+        ExpressionKind::IsNotNull(inner) => format!("{} is not null", operand(model, inner)),
+        ExpressionKind::In(inner, list) => format!("{} in ({})", operand(model, inner), texts(model, list, ", ")),
+        ExpressionKind::Contains(path, element) => format!("contains({}, {})", path.join("."), text(model, element)),
+        ExpressionKind::Not(inner) => format!("not {}", operand(model, inner)),
+        ExpressionKind::And(parts) => operands(model, parts, " and "),
+        ExpressionKind::Or(parts) => operands(model, parts, " or "),
+        ExpressionKind::Case { branches, otherwise } => {
+            let mut case = "case".to_owned();
+            for (condition, value) in branches {
+                _ = write!(case, " when {} then {}", text(model, condition), text(model, value));
+            }
+            if let Some(otherwise) = otherwise {
+                _ = write!(case, " else {}", text(model, otherwise));
+            }
+            case + " end"
         }
     }
+}
+
+fn texts(model: &Model, expressions: &[Expression], between: &str) -> String {
+    expressions.iter().map(|expression| text(model, expression)).collect::<Vec<_>>().join(between)
+}
+
+fn operands(model: &Model, expressions: &[Expression], between: &str) -> String {
+    expressions.iter().map(|expression| operand(model, expression)).collect::<Vec<_>>().join(between)
 }
 
 /// The expression as an operand, in parentheses where it has operands itself.
@@ -42,7 +86,16 @@ fn operand(model: &Model, expression: &Expression) -> String {
         bare = inner;
     }
     match &bare.kind {
-        ExpressionKind::Binary(..) | ExpressionKind::Negate(_) => format!("({})", text(model, bare)),
+        ExpressionKind::Compare(Comparison::StartsWith, ..) => text(model, bare),
+        ExpressionKind::Binary(..)
+        | ExpressionKind::Negate(_)
+        | ExpressionKind::Compare(..)
+        | ExpressionKind::IsNull(_)
+        | ExpressionKind::IsNotNull(_)
+        | ExpressionKind::In(..)
+        | ExpressionKind::Not(_)
+        | ExpressionKind::And(_)
+        | ExpressionKind::Or(_) => format!("({})", text(model, bare)),
         _ => text(model, bare),
     }
 }

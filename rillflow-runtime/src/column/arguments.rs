@@ -3,7 +3,7 @@
 use sqlx::error::BoxDynError;
 use sqlx::postgres::PgArguments;
 
-use super::{Column, Scalar};
+use super::{Bytes, Column, Scalar};
 
 /// The values of a statement, in the order of its placeholders.
 #[derive(Debug, Default)]
@@ -16,6 +16,27 @@ impl Arguments {
     /// Adds one value; an absent one is null.
     pub fn push<C: Column>(&mut self, column: &C) {
         self.add(column.as_scalar().map(Scalar::to_wire));
+    }
+
+    /// These and one value more; an absent one is null.
+    #[must_use]
+    pub fn with<C: Column>(mut self, column: &C) -> Self {
+        self.push(column);
+        self
+    }
+
+    /// These and one text more; an absent one is null.
+    #[must_use]
+    pub fn with_text<'text>(mut self, text: impl Into<Option<&'text str>>) -> Self {
+        self.add(text.into());
+        self
+    }
+
+    /// These and one value of bytes more; an absent one is null.
+    #[must_use]
+    pub fn with_bytes<'bytes>(mut self, bytes: impl Into<Option<&'bytes Bytes>>) -> Self {
+        self.add(bytes.into().map(Scalar::to_wire));
+        self
     }
 
     /// Adds one array, a value for each row; absent ones are null elements.

@@ -27,6 +27,13 @@ impl<'store, D: Document> Documents<'store, D> {
         Self { database, marker: std::marker::PhantomData }
     }
 
+    /// The database that they are in.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn database(self) -> &'store Database {
+        self.database
+    }
+
     /// Stores a new document.
     ///
     /// # Errors

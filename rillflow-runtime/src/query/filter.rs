@@ -125,7 +125,11 @@ impl Piece {
     }
 
     pub(super) fn json<T: Serialize + Send + Sync + 'static>(values: Vec<T>) -> Self {
-        Self::Value(Arc::new(JsonArray(values)))
+        Self::document(values)
+    }
+
+    pub(super) fn document<T: Serialize + Send + Sync + 'static>(value: T) -> Self {
+        Self::Value(Arc::new(JsonValue(value)))
     }
 }
 
@@ -150,9 +154,9 @@ impl<T: Scalar> Bind for Many<T> {
     }
 }
 
-struct JsonArray<T>(Vec<T>);
+struct JsonValue<T>(T);
 
-impl<T: Serialize + Send + Sync> Bind for JsonArray<T> {
+impl<T: Serialize + Send + Sync> Bind for JsonValue<T> {
     fn bind(&self, arguments: &mut Arguments) {
         arguments.add(Json(&self.0));
     }

@@ -13,14 +13,27 @@ use crate::column::Scalar;
 pub struct ListField<S, T> {
     path: &'static str,
     sql: &'static str,
+    form: Form,
     marker: PhantomData<fn() -> (S, T)>,
 }
 
+#[derive(Clone, Copy)]
+enum Form {
+    Array,
+    Json,
+}
+
 impl<S, T: Scalar + Serialize> ListField<S, T> {
+    /// A list that has a column of its own: an array, for which a `gin` index answers. `sql` is the quoted column.
+    #[must_use]
+    pub const fn column(path: &'static str, sql: &'static str) -> Self {
+        Self { path, sql, form: Form::Array, marker: PhantomData }
+    }
+
     /// A list in the JSON of a document; `sql` is the list as `jsonb`.
     #[must_use]
     pub const fn json(path: &'static str, sql: &'static str) -> Self {
-        Self { path, sql, marker: PhantomData }
+        Self { path, sql, form: Form::Json, marker: PhantomData }
     }
 
     /// Name of the field in the manifest, with dots between the steps of a path.
@@ -39,9 +52,13 @@ impl<S, T: Scalar + Serialize> ListField<S, T> {
         self.holds(values.into_iter().map(Operand::into_scalar).collect())
     }
 
-    // An array on the right-hand side: `"a"` alone would also be found in a text that stands where the list should be.
+    // A list on the right-hand side: `"a"` alone would also be found in a text that stands where the list should be.
     fn holds(self, values: Vec<T>) -> Filter<S> {
-        Filter::atom([Piece::Sql("("), Piece::Sql(self.sql), Piece::Sql(") @> "), Piece::json(values)])
+        let values = match self.form {
+            Form::Array => Piece::values(values),
+            Form::Json => Piece::json(values),
+        };
+        Filter::atom([Piece::Sql("("), Piece::Sql(self.sql), Piece::Sql(") @> "), values])
     }
 }
 

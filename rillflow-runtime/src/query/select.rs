@@ -250,11 +250,11 @@ fn cut(statement: &mut Statement, limit: Option<i64>, offset: Option<i64>) {
     }
 }
 
-fn read<S: Source>(row: &PgRow) -> Result<S::Row> {
+pub(super) fn read<S: Source>(row: &PgRow) -> Result<S::Row> {
     S::read(&Row::new(row)).map_err(|source| Error::Unreadable { name: S::NAME, source })
 }
 
-fn only_column<S: Source, C: Column>(row: &PgRow) -> Result<C> {
+pub(super) fn only_column<S: Source, C: Column>(row: &PgRow) -> Result<C> {
     Row::new(row).get(0).map_err(|source| Error::Unreadable { name: S::NAME, source })
 }
 

@@ -2,22 +2,22 @@
 
 use sqlparser::ast::{
     BinaryOperator as SqlOperator, Expr, Function as SqlFunction, FunctionArg, FunctionArgExpr, FunctionArguments,
-    Spanned, UnaryOperator, Value,
+    InTarget, Spanned, UnaryOperator, Value,
 };
 
+use super::condition::negation;
+use super::scope::{DocumentScope, EventScope, Scope};
 use super::source::Source;
 use crate::diagnostic::{Diagnostic, catalog, closest, one_of};
-use crate::model::{BinaryOperator, Event, Expression, ExpressionKind, Function, Model, Scalar, ValueType};
+use crate::model::{BinaryOperator, Comparison, Event, Expression, ExpressionKind, Function, Model, Scalar, ValueType};
 use crate::resolve::Unsound;
 use crate::source::Span;
 
-/// Checks one expression for one event.
+/// Checks one expression against what its names mean.
 pub(in crate::analyze) struct Checker<'a> {
     pub(super) model: &'a Model,
     pub(super) unsound: &'a Unsound,
-    pub(super) event: &'a Event,
-    /// Whether every field of the event is known.
-    pub(super) event_sound: bool,
+    pub(super) scope: Scope<'a>,
     pub(super) source: &'a Source<'a>,
     pub(in crate::analyze) diagnostics: Vec<Diagnostic>,
 }
@@ -30,7 +30,18 @@ impl<'a> Checker<'a> {
         (event, event_sound): (&'a Event, bool),
         source: &'a Source<'a>,
     ) -> Self {
-        Self { model, unsound, event, event_sound, source, diagnostics: Vec::new() }
+        let scope = Scope::Event(EventScope { event, sound: event_sound });
+        Self { model, unsound, scope, source, diagnostics: Vec::new() }
+    }
+
+    /// A checker of `source` for a document.
+    pub(in crate::analyze) fn of_document(
+        model: &'a Model,
+        unsound: &'a Unsound,
+        scope: DocumentScope<'a>,
+        source: &'a Source<'a>,
+    ) -> Self {
+        Self { model, unsound, scope: Scope::Document(scope), source, diagnostics: Vec::new() }
     }
 
     /// The expression with whatever type it has.
@@ -45,6 +56,12 @@ impl<'a> Checker<'a> {
         self.fit(expression, ty, tree, place)
     }
 
+    /// The expression as a condition. It may be unknown, which a place that asks for a condition takes for "no".
+    pub(in crate::analyze) fn condition(&mut self) -> Option<Expression> {
+        let tree = &self.source.tree;
+        self.truth(tree, "this must be a condition")
+    }
+
     /// The type of `expr`; `hint` is the type that its place would like, which decides what a constant is.
     pub(super) fn infer(&mut self, expr: &Expr, hint: Option<ValueType>) -> Option<Expression> {
         match expr {
@@ -53,11 +70,35 @@ impl<'a> Checker<'a> {
             Expr::CompoundIdentifier(path) => self.path(path),
             Expr::Value(value) => self.constant(&value.value, value.span, hint),
             Expr::UnaryOp { op: UnaryOperator::Minus, expr: inner } => self.negate(inner, hint),
-            Expr::BinaryOp { left, op, right } => match operator(op) {
-                Some(BinaryOperator::Concat) => self.concat(left, right),
-                Some(operator) => self.arithmetic(left, operator, right, hint),
-                None => self.foreign(expr, &format!("the operator `{op}`")),
+            Expr::UnaryOp { op: UnaryOperator::Not, expr: inner } => self.not(inner),
+            Expr::BinaryOp { left, op: SqlOperator::And, right } => self.joined(expr, true, [left, right]),
+            Expr::BinaryOp { left, op: SqlOperator::Or, right } => self.joined(expr, false, [left, right]),
+            Expr::BinaryOp { left, op, right } => match (operator(op), comparison(op)) {
+                (Some(BinaryOperator::Concat), _) => self.concat(left, right),
+                (Some(operator), _) => self.arithmetic(left, operator, right, hint),
+                (None, Some(comparison)) => self.compare(left, comparison, right),
+                (None, None) => self.foreign(expr, &format!("the operator `{op}`")),
             },
+            Expr::IsNull(inner) => self.null_test(inner, expr, ExpressionKind::IsNull),
+            Expr::IsNotNull(inner) => self.null_test(inner, expr, ExpressionKind::IsNotNull),
+            Expr::In { expr: operand, target: InTarget::List(list), negated, global: false } => {
+                let found = self.in_list(operand, list, expr);
+                if *negated { found.map(negation) } else { found }
+            }
+            Expr::Between { expr: operand, negated, low, high } => {
+                let found = self.between(operand, low, high);
+                if *negated { found.map(negation) } else { found }
+            }
+            Expr::Case { operand: None, conditions, else_result, .. } => {
+                self.case(conditions, else_result.as_deref(), hint)
+            }
+            // A word such as `user` is a function without parentheses for the parser.
+            Expr::Function(function) if matches!(function.args, FunctionArguments::None) => {
+                match function.name.0.as_slice() {
+                    [part] if part.as_ident().is_some() => part.as_ident().and_then(|name| self.lone_name(name)),
+                    _ => self.foreign(expr, "this"),
+                }
+            }
             Expr::Function(function) => self.call(function, hint),
             other => self.foreign(other, describe(other)),
         }
@@ -90,10 +131,23 @@ impl<'a> Checker<'a> {
     /// Refuses a part of SQL that the language does not have.
     fn foreign<T>(&mut self, expr: &Expr, what: &str) -> Option<T> {
         let message = format!("{what} is not part of the expression language");
-        self.report(Diagnostic::error(&catalog::NOT_IN_LANGUAGE, message, self.place(expr), "").note(
-            "an expression is made of `event.field`, `stream.id`, `stream.version`, `meta.recorded_at`, constants, \
-                 `+ - * /`, `||`, `coalesce`, `lower` and `upper`",
-        ))
+        let names = match self.scope {
+            Scope::Event(_) => "`event.field`, `stream.id`, `stream.version`, `meta.recorded_at`",
+            Scope::Document(_) => "fields of the document, `id`, `:parameters`",
+        };
+        let help = match expr {
+            Expr::Like { .. } | Expr::ILike { .. } => {
+                Some("texts that begin alike are found by `starts_with(text, prefix)`")
+            }
+            Expr::Case { .. } => Some("write `case when condition then value else value end`"),
+            _ => None,
+        };
+        let note = format!(
+            "an expression is made of {names}, constants, `+ - * /`, `||`, `= <> < <= > >=`, `and`, `or`, `not`, \
+             `is null`, `in`, `between`, `case when` and the functions {FUNCTION_NAMES}"
+        );
+        let diagnostic = Diagnostic::error(&catalog::NOT_IN_LANGUAGE, message, self.place(expr), "").note(note);
+        self.report(diagnostic.help_maybe(help.map(str::to_owned)))
     }
 
     fn concat(&mut self, left: &Expr, right: &Expr) -> Option<Expression> {
@@ -113,9 +167,17 @@ impl<'a> Checker<'a> {
             "coalesce" => Function::Coalesce,
             "lower" => Function::Lower,
             "upper" => Function::Upper,
+            "starts_with" | "contains" => {
+                return match plain_arguments(call).as_deref() {
+                    Some([text, prefix]) if name == "starts_with" => self.compare(text, Comparison::StartsWith, prefix),
+                    Some([list, element]) => self.contains(list, element),
+                    Some(other) => self.wrong_count(&name, "two arguments", other.len(), whole),
+                    None => self.foreign(&Expr::Function(call.clone()), &format!("this form of `{name}`")),
+                };
+            }
             _ => {
                 let message = format!("unknown function `{name}`");
-                let known = ["coalesce", "lower", "upper"];
+                let known = ["coalesce", "contains", "lower", "starts_with", "upper"];
                 let help = match closest(&name, known) {
                     _ if matches!(name.as_str(), "now" | "current_timestamp" | "clock_timestamp") => {
                         "the time of the event is `meta.recorded_at`".to_owned()
@@ -145,15 +207,29 @@ impl<'a> Checker<'a> {
         if arguments.len() < 2 {
             return self.wrong_count("coalesce", "two arguments or more", arguments.len(), whole);
         }
+        let typed = self.one_type("coalesce", arguments, hint)?;
+        let common = typed.first()?.ty;
+        let nullable = typed.iter().all(|argument| argument.ty.nullable);
+        let kind = ExpressionKind::Call(Function::Coalesce, typed);
+        Some(Expression { kind, ty: ValueType { nullable, ..common } })
+    }
+
+    /// All of `expressions` in the one type that holds the values of each.
+    pub(super) fn one_type(
+        &mut self,
+        what: &str,
+        expressions: &[&Expr],
+        hint: Option<ValueType>,
+    ) -> Option<Vec<Expression>> {
         // What is not constant has a type of its own, which the constants follow.
-        let mut typed: Vec<Option<Expression>> = vec![None; arguments.len()];
+        let mut typed: Vec<Option<Expression>> = vec![None; expressions.len()];
         let mut failed = false;
         let (constants, others): (Vec<usize>, Vec<usize>) =
-            (0..arguments.len()).partition(|index| is_constant(arguments[*index]));
+            (0..expressions.len()).partition(|index| is_constant(expressions[*index]));
         let mut common: Option<ValueType> = None;
         for index in others.into_iter().chain(constants) {
             let hint = common.or(hint);
-            let Some(expression) = self.infer(arguments[index], hint) else {
+            let Some(expression) = self.infer(expressions[index], hint) else {
                 failed = true;
                 continue;
             };
@@ -163,7 +239,7 @@ impl<'a> Checker<'a> {
                     let joined = super::fit::join(so_far, expression.ty);
                     if joined.is_none() {
                         failed = true;
-                        self.differ("coalesce", so_far, &expression, arguments[index]);
+                        self.differ(what, so_far, &expression, expressions[index]);
                     }
                     joined.or(common)
                 }
@@ -172,12 +248,7 @@ impl<'a> Checker<'a> {
         }
         let common = common.filter(|_| !failed)?;
         let typed: Vec<Expression> = typed.into_iter().flatten().collect();
-        let nullable = typed.iter().all(|argument| argument.ty.nullable);
-        let widened = typed.into_iter().map(|argument| super::fit::widen(argument, common)).collect();
-        Some(Expression {
-            kind: ExpressionKind::Call(Function::Coalesce, widened),
-            ty: ValueType { nullable, ..common },
-        })
+        Some(typed.into_iter().map(|expression| super::fit::widen(expression, common)).collect())
     }
 
     /// `expression` as a string: a value of a closed set is one, too.
@@ -197,14 +268,16 @@ impl<'a> Checker<'a> {
     }
 }
 
-const TEXT: ValueType = ValueType { scalar: Scalar::String, set: None, nullable: false };
+const FUNCTION_NAMES: &str = "`coalesce`, `contains`, `lower`, `starts_with` and `upper`";
+
+pub(super) const TEXT: ValueType = ValueType { scalar: Scalar::String, set: None, nullable: false };
 
 /// Whether the type of `expr` depends on its place.
 pub(super) fn is_constant(expr: &Expr) -> bool {
     match expr {
         Expr::Nested(inner) | Expr::UnaryOp { expr: inner, .. } => is_constant(inner),
         Expr::BinaryOp { left, right, .. } => is_constant(left) && is_constant(right),
-        Expr::Value(value) => !matches!(value.value, Value::Boolean(_)),
+        Expr::Value(value) => !matches!(value.value, Value::Boolean(_) | Value::Placeholder(_)),
         _ => false,
     }
 }
@@ -231,6 +304,18 @@ fn operator(operator: &SqlOperator) -> Option<BinaryOperator> {
     }
 }
 
+fn comparison(operator: &SqlOperator) -> Option<Comparison> {
+    match operator {
+        SqlOperator::Eq => Some(Comparison::Equal),
+        SqlOperator::NotEq => Some(Comparison::NotEqual),
+        SqlOperator::Lt => Some(Comparison::Less),
+        SqlOperator::LtEq => Some(Comparison::LessOrEqual),
+        SqlOperator::Gt => Some(Comparison::Greater),
+        SqlOperator::GtEq => Some(Comparison::GreaterOrEqual),
+        _ => None,
+    }
+}
+
 /// The arguments of `f(a, b)`; `None` for every other form that SQL has for a call.
 fn plain_arguments(call: &SqlFunction) -> Option<Vec<&Expr>> {
     let FunctionArguments::List(list) = &call.args else { return None };
@@ -252,10 +337,14 @@ fn plain_arguments(call: &SqlFunction) -> Option<Vec<&Expr>> {
 fn describe(expr: &Expr) -> &'static str {
     match expr {
         Expr::Cast { .. } | Expr::TypedString(_) | Expr::Convert { .. } => "a cast",
-        Expr::Case { .. } => "`case`",
+        Expr::Case { .. } => "this form of `case`",
+        Expr::Like { .. } | Expr::ILike { .. } => "`like`",
+        Expr::IsTrue(_) | Expr::IsFalse(_) | Expr::IsNotTrue(_) | Expr::IsNotFalse(_) | Expr::IsUnknown(_) => {
+            "a test for a truth value"
+        }
+        Expr::IsDistinctFrom(..) | Expr::IsNotDistinctFrom(..) => "`is distinct from`",
         Expr::Subquery(_) | Expr::Exists { .. } => "a query",
-        Expr::IsNull(_) | Expr::IsNotNull(_) => "a test for null",
-        Expr::In { .. } | Expr::Between { .. } | Expr::Like { .. } | Expr::ILike { .. } => "a comparison",
+        Expr::In { .. } => "this form of `in`",
         Expr::UnaryOp { .. } => "this operator",
         Expr::CompoundFieldAccess { .. } | Expr::JsonAccess { .. } => "access into a list or into JSON",
         Expr::Array(_) => "a list",

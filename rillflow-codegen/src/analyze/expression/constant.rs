@@ -13,6 +13,7 @@ impl Checker<'_> {
         match value {
             Value::Number(digits, false) => self.number(digits, span, hint),
             Value::SingleQuotedString(text) => self.quoted(text, span, hint),
+            Value::Placeholder(name) => self.parameter(name, span),
             Value::Boolean(value) => Some(made(Literal::Bool(*value), Scalar::Bool)),
             Value::Null => {
                 if let Some(ty) = hint {
@@ -66,7 +67,11 @@ impl Checker<'_> {
 
     fn quoted(&mut self, text: &str, span: SqlSpan, hint: Option<ValueType>) -> Option<Expression> {
         let typed = hint.filter(|ty| {
-            ty.set.is_some() || matches!(ty.scalar, Scalar::Uuid | Scalar::Timestamp | Scalar::Date | Scalar::Time)
+            let has_text_form = matches!(
+                ty.scalar,
+                Scalar::Uuid | Scalar::Timestamp | Scalar::Date | Scalar::Time | Scalar::Duration | Scalar::Bytes
+            );
+            ty.set.is_some() || has_text_form
         });
         let ty = typed.unwrap_or(ValueType { scalar: Scalar::String, set: None, nullable: false });
         match text_literal(self.model, text, ty.scalar, ty.set) {

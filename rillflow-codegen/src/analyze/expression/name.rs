@@ -1,16 +1,21 @@
-//! What an expression can name: `event.a.b`, `stream.id`, `stream.version`, `meta.recorded_at`.
+//! What an expression over an event can name: `event.a.b`, `stream.id`, `stream.version`, `meta.recorded_at`.
 
 use sqlparser::ast::Ident;
 use sqlparser::tokenizer::Span as SqlSpan;
 
 use super::check::Checker;
+use super::scope::{EventScope, Scope};
 use crate::diagnostic::{Diagnostic, catalog, closest, one_of};
 use crate::model::{Expression, ExpressionKind, Field, FieldType, Scalar, Stream, ValueType};
 
-impl Checker<'_> {
-    /// A name without a dot, which is always a mistake.
+impl<'a> Checker<'a> {
+    /// A name without a dot: a field of a document, and for an event always a mistake.
     pub(super) fn lone_name(&mut self, name: &Ident) -> Option<Expression> {
-        let fields = self.event.versions.last().map_or(&[][..], |version| &version.fields);
+        let event = match self.scope {
+            Scope::Event(scope) => scope.event,
+            Scope::Document(scope) => return self.document_field(scope, std::slice::from_ref(name)),
+        };
+        let fields = event.versions.last().map_or(&[][..], |version| &version.fields);
         let help = if fields.iter().any(|field| field.name == name.value) {
             format!("a field of the event is written `event.{}`", name.value)
         } else if matches!(name.value.as_str(), "event" | "stream" | "meta") {
@@ -26,13 +31,17 @@ impl Checker<'_> {
     }
 
     pub(super) fn path(&mut self, path: &[Ident]) -> Option<Expression> {
+        let scope = match self.scope {
+            Scope::Event(scope) => scope,
+            Scope::Document(scope) => return self.document_field(scope, path),
+        };
         let value = |scalar| ValueType { scalar, set: None, nullable: false };
         let (root, rest) = path.split_first()?;
         let names: Vec<&str> = rest.iter().map(|name| name.value.as_str()).collect();
         match (root.value.as_str(), names.as_slice()) {
-            ("event", [_, ..]) => return self.event_field(rest),
+            ("event", [_, ..]) => return self.event_field(scope, rest),
             ("stream", ["id"]) => {
-                let stream = self.model.streams.get(self.event.stream.0);
+                let stream = self.model.streams.get(scope.event.stream.0);
                 let ty = stream.map_or(value(Scalar::Uuid), Stream::id_value);
                 return Some(Expression { kind: ExpressionKind::StreamId, ty });
             }
@@ -58,12 +67,25 @@ impl Checker<'_> {
     }
 
     /// `event.a.b`, without `event`.
-    fn event_field(&mut self, path: &[Ident]) -> Option<Expression> {
+    fn event_field(&mut self, scope: EventScope<'a>, path: &[Ident]) -> Option<Expression> {
+        let current = scope.event.versions.last()?;
+        let holder = format!("event `{}`", scope.event.name);
+        let (field, nullable) = self.field_at(path, &current.fields, holder, scope.sound)?;
+        let ty = self.leaf("event.", path, field)?;
+        let path = path.iter().map(|name| name.value.clone()).collect();
+        let ty = ValueType { nullable: nullable || ty.nullable, ..ty };
+        Some(Expression { kind: ExpressionKind::EventField(path), ty })
+    }
+
+    /// The field at the end of a path, and whether it or anything on the way to it is optional.
+    pub(super) fn field_at(
+        &mut self,
+        path: &[Ident],
+        mut fields: &'a [Field],
+        mut holder: String,
+        mut sound: bool,
+    ) -> Option<(&'a Field, bool)> {
         let model = self.model;
-        let current = self.event.versions.last()?;
-        let mut fields: &[Field] = &current.fields;
-        let mut sound = self.event_sound;
-        let mut holder = format!("event `{}`", self.event.name);
         let mut nullable = false;
         for (index, name) in path.iter().enumerate() {
             let Some(field) = fields.iter().find(|field| field.name == name.value) else {
@@ -71,7 +93,7 @@ impl Checker<'_> {
             };
             nullable |= field.ty.unwrap_optional().1;
             if index + 1 == path.len() {
-                return self.leaf(path, field, nullable);
+                return Some((field, nullable));
             }
             let Some((id, inner)) = model.struct_fields(&field.ty) else {
                 let message = format!("`{}` of {holder} has no fields of its own", name.value);
@@ -89,13 +111,15 @@ impl Checker<'_> {
         None
     }
 
-    fn leaf(&mut self, path: &[Ident], field: &Field, nullable: bool) -> Option<Expression> {
-        let Some(ty) = self.model.value_type(&field.ty) else {
+    /// The type of a field that is a single value; `root` is what stands before the path.
+    pub(super) fn leaf(&mut self, root: &str, path: &[Ident], field: &Field) -> Option<ValueType> {
+        let ty = self.model.value_type(&field.ty);
+        if ty.is_none() {
             let written: Vec<&str> = path.iter().map(|name| name.value.as_str()).collect();
             let written = written.join(".");
             let span = self.source.place(union(path)?);
             let found = self.model.type_text(&field.ty);
-            let message = format!("`event.{written}` is `{found}`, which is not a single value");
+            let message = format!("`{root}{written}` is `{found}`, which is not a single value");
             let label = match field.ty.unwrap_optional().0 {
                 FieldType::List(_) => "this is a list",
                 FieldType::Map(_) => "this is a map",
@@ -104,23 +128,29 @@ impl Checker<'_> {
                 _ => "this is a struct",
             };
             let inner = self.model.struct_fields(&field.ty).and_then(|(_, inner)| inner.first());
-            let help = inner.map(|inner| format!("name a field of it, such as `event.{written}.{}`", inner.name));
+            let help = match (inner, field.ty.unwrap_optional().0) {
+                (Some(inner), _) => Some(format!("name a field of it, such as `{root}{written}.{}`", inner.name)),
+                (None, FieldType::List(_)) if root.is_empty() => {
+                    Some(format!("ask what is in it: `contains({written}, ..)`"))
+                }
+                _ => None,
+            };
             return self.report(
                 Diagnostic::error(&catalog::EXPRESSION_TYPE, message, span, label)
                     .see(field.span, "the field stands here")
                     .help_maybe(help),
             );
-        };
-        let path = path.iter().map(|name| name.value.clone()).collect();
-        Some(Expression {
-            kind: ExpressionKind::EventField(path),
-            ty: ValueType { nullable: nullable || ty.nullable, ..ty },
-        })
+        }
+        ty
     }
 
-    fn unknown_field(&mut self, holder: &str, fields: &[Field], name: &Ident) -> Option<Expression> {
+    fn unknown_field<T>(&mut self, holder: &str, fields: &[Field], name: &Ident) -> Option<T> {
         let message = format!("{holder} has no field `{}`", name.value);
-        let older = self.event.versions.iter().rev().skip(1);
+        let versions = match self.scope {
+            Scope::Event(scope) => scope.event.versions.as_slice(),
+            Scope::Document(_) => &[],
+        };
+        let older = versions.iter().rev().skip(1);
         let older = older.filter(|_| holder.starts_with("event")).find_map(|version| {
             let field = version.fields.iter().find(|field| field.name == name.value)?;
             Some((version.version, field.span))
@@ -142,7 +172,7 @@ impl Checker<'_> {
     }
 }
 
-fn union(path: &[Ident]) -> Option<SqlSpan> {
+pub(super) fn union(path: &[Ident]) -> Option<SqlSpan> {
     path.iter().map(|name| name.span).reduce(|span, next| span.union(&next))
 }
 

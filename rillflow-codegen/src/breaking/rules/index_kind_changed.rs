@@ -9,7 +9,7 @@ fn check(comparison: &Comparison<'_>, findings: &mut Findings) {
     for column in comparison.indexed() {
         let (Some(old), Some(new)) = (column.old, column.new) else { continue };
         // An index that becomes unique is a matter of its own.
-        if old != new && new != "unique" {
+        if old != new && new.split(' ').next() != Some("unique") {
             findings.add(column.path, format!("the index of {} was `{old}` and is `{new}`", column.what));
         }
     }

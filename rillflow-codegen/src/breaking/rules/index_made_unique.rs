@@ -11,8 +11,9 @@ rule!(
 );
 
 fn check(comparison: &Comparison<'_>, findings: &mut Findings) {
-    for column in comparison.indexed().into_iter().filter(|column| column.new == Some("unique")) {
-        if column.old != Some("unique") {
+    for column in comparison.indexed() {
+        // A unique index of all rows holds for a part of them as well.
+        if is_unique(column.new) && column.old != Some("unique") && column.old != column.new {
             findings.add(column.path, format!("no two rows may have the same {} any more", column.what));
         }
     }
@@ -20,7 +21,7 @@ fn check(comparison: &Comparison<'_>, findings: &mut Findings) {
         let kept: Vec<&str> = document.kept_duplicated().map(|field| field.name).collect();
         let is_stored = |path: &str| path.split('.').next().is_some_and(|root| document.old.fields.contains_key(root));
         for (path, field) in document.new.duplicated.iter().filter(|(path, _)| !kept.contains(&path.as_str())) {
-            if field.index.as_deref() == Some("unique") && is_stored(path) {
+            if is_unique(field.index.as_deref()) && is_stored(path) {
                 findings.add(
                     format!("documents.{}.duplicated.{path}", document.name),
                     format!("no two rows may have the same `{path}` of document `{}` any more", document.name),
@@ -28,6 +29,11 @@ fn check(comparison: &Comparison<'_>, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// Whether the index is unique, at least for a part of the rows: `unique where active`.
+fn is_unique(index: Option<&str>) -> bool {
+    index.is_some_and(|index| index.split(' ').next() == Some("unique"))
 }
 
 #[cfg(test)]
@@ -40,6 +46,15 @@ mod tests {
         check(
             &RULE,
             &[(r#"phone = { index = "btree" }"#, r#"phone = { index = "unique" }"#)],
+            &["documents.Customer.duplicated.phone"],
+        );
+    }
+
+    #[test]
+    fn so_is_one_that_is_unique_for_a_part_of_the_rows() {
+        check(
+            &RULE,
+            &[(r#"phone = { index = "btree" }"#, r#"phone = { index = { kind = "unique", where = "phone <> ''" } }"#)],
             &["documents.Customer.duplicated.phone"],
         );
     }

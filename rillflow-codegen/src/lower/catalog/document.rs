@@ -43,7 +43,7 @@ fn column(book: &Book<'_>, duplicated: &Duplicated) -> FieldRow {
         Some(Transform::Upper) => format!("{path} in upper case"),
         Some(Transform::Trim) => format!("{path} without blanks around it"),
     };
-    let index = match duplicated.index.as_ref().map(|(kind, _)| kind) {
+    let index = match duplicated.index.as_ref().map(|index| index.kind) {
         None => "",
         Some(IndexKind::Unique) => ", unique",
         Some(IndexKind::Btree) => ", indexed",

@@ -204,11 +204,11 @@ pub const RAW: ::rillflow_runtime::query::Field<Customer, ::rillflow_runtime::By
     r#""raw""#,
 );
 
-/// Field `anything` (column `anything`).
-pub const ANYTHING: ::rillflow_runtime::query::Field<
-    Customer,
-    ::rillflow_runtime::Json,
-> = ::rillflow_runtime::query::Field::column("anything", r#""anything""#);
+/// JSON `anything` (column `anything`).
+pub const ANYTHING: ::rillflow_runtime::query::JsonField<Customer> = ::rillflow_runtime::query::JsonField::new(
+    "anything",
+    r#""anything""#,
+);
 
 /// Field `tier` (column `tier`).
 pub const TIER: ::rillflow_runtime::query::Field<Customer, Tier> = ::rillflow_runtime::query::Field::column(
@@ -311,11 +311,11 @@ pub const MAYBE_TIER: ::rillflow_runtime::query::Field<
     ::core::option::Option<Tier>,
 > = ::rillflow_runtime::query::Field::column("maybe_tier", r#""maybe_tier""#);
 
-/// Field `maybe_anything` (column `maybe_anything`).
-pub const MAYBE_ANYTHING: ::rillflow_runtime::query::Field<
-    Customer,
-    ::core::option::Option<::rillflow_runtime::Json>,
-> = ::rillflow_runtime::query::Field::column("maybe_anything", r#""maybe_anything""#);
+/// JSON `maybe_anything` (column `maybe_anything`).
+pub const MAYBE_ANYTHING: ::rillflow_runtime::query::JsonField<Customer> = ::rillflow_runtime::query::JsonField::new(
+    "maybe_anything",
+    r#""maybe_anything""#,
+);
 
 /// List `tags`.
 pub const TAGS: ::rillflow_runtime::query::ListField<Customer, ::std::string::String> = ::rillflow_runtime::query::ListField::json(
@@ -334,3 +334,9 @@ pub const NUMBERS: ::rillflow_runtime::query::ListField<Customer, i64> = ::rillf
     "numbers",
     r#""doc" -> 'numbers'"#,
 );
+
+/// Map `attributes`.
+pub const ATTRIBUTES: ::rillflow_runtime::query::MapField<
+    Customer,
+    ::std::string::String,
+> = ::rillflow_runtime::query::MapField::new("attributes", r#""doc" -> 'attributes'"#);

@@ -158,6 +158,12 @@ pub const TAGS: ::rillflow_runtime::query::ListField<Customer, ::std::string::St
     r#""doc" -> 'tags'"#,
 );
 
+/// Map `attributes`.
+pub const ATTRIBUTES: ::rillflow_runtime::query::MapField<
+    Customer,
+    ::std::string::String,
+> = ::rillflow_runtime::query::MapField::new("attributes", r#""doc" -> 'attributes'"#);
+
 /// Field `balance`.
 pub const BALANCE: ::rillflow_runtime::query::Field<
     Customer,
@@ -198,4 +204,10 @@ pub const PICTURE: ::rillflow_runtime::query::Field<
 > = ::rillflow_runtime::query::Field::json(
     "picture",
     r#""example".rf_bytes("doc" -> 'picture')"#,
+);
+
+/// JSON `preferences`.
+pub const PREFERENCES: ::rillflow_runtime::query::JsonField<Customer> = ::rillflow_runtime::query::JsonField::new(
+    "preferences",
+    r#""doc" -> 'preferences'"#,
 );

@@ -163,7 +163,7 @@ impl ::rillflow_runtime::projection::TableProjection for OrderSummary {
                             .clone()
                             .unwrap_or_else(|| ::std::string::String::from("unknown")),
                     );
-                    row.city = Some(event.to.city.to_uppercase());
+                    row.city = Some(event.to.city.to_ascii_uppercase());
                 }
             }
         }

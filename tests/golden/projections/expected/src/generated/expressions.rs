@@ -191,8 +191,8 @@ impl ::rillflow_runtime::projection::TableProjection for Expressions {
                     nickname: event
                         .nickname
                         .clone()
-                        .unwrap_or_else(|| event.name.to_lowercase()),
-                    loud: event.nickname.as_deref().map(str::to_uppercase),
+                        .unwrap_or_else(|| event.name.to_ascii_lowercase()),
+                    loud: event.nickname.as_deref().map(str::to_ascii_uppercase),
                     label: ::std::format!(
                         "{} {{{}}} in {}", event.name, event.tier, event.place.city
                     ),
@@ -216,7 +216,7 @@ impl ::rillflow_runtime::projection::TableProjection for Expressions {
                         .as_deref()
                         .map_or_else(
                             || ::std::string::String::from("nowhere"),
-                            str::to_uppercase,
+                            str::to_ascii_uppercase,
                         ),
                     floor: i32::from(event.place.floor),
                     large: ::rillflow_runtime::projection::add(

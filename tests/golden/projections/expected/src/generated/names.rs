@@ -70,8 +70,8 @@ impl ::rillflow_runtime::projection::TableProjection for Names {
     ) -> ::core::result::Result<Self::Key, ::rillflow_runtime::projection::FoldError> {
         Ok(
             match &recorded.event {
-                NamesEvent::Placed(event) => event.name.to_lowercase(),
-                NamesEvent::Renamed(event) => event.name.to_lowercase(),
+                NamesEvent::Placed(event) => event.name.to_ascii_lowercase(),
+                NamesEvent::Renamed(event) => event.name.to_ascii_lowercase(),
             },
         )
     }

@@ -80,3 +80,12 @@ pub const COST: ::rillflow_runtime::query::Field<
     "cost",
     r#""value_types".rf_decimal("doc" -> 'cost')"#,
 );
+
+/// List `former_prices`.
+pub const FORMER_PRICES: ::rillflow_runtime::query::ListField<
+    Product,
+    ::rillflow_runtime::Decimal,
+> = ::rillflow_runtime::query::ListField::json(
+    "former_prices",
+    r#""doc" -> 'former_prices'"#,
+);

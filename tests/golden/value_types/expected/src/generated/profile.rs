@@ -301,11 +301,20 @@ pub const TAGS: ::rillflow_runtime::query::ListField<Profile, ::std::string::Str
     r#"coalesce("doc" -> 'tags', '[]'::jsonb)"#,
 );
 
-/// Field `settings` (column `settings`).
-pub const SETTINGS: ::rillflow_runtime::query::Field<
+/// Map `attributes`.
+pub const ATTRIBUTES: ::rillflow_runtime::query::MapField<
     Profile,
-    ::rillflow_runtime::Json,
-> = ::rillflow_runtime::query::Field::column("settings", r#""settings""#);
+    ::std::string::String,
+> = ::rillflow_runtime::query::MapField::new(
+    "attributes",
+    r#"coalesce("doc" -> 'attributes', '{}'::jsonb)"#,
+);
+
+/// JSON `settings` (column `settings`).
+pub const SETTINGS: ::rillflow_runtime::query::JsonField<Profile> = ::rillflow_runtime::query::JsonField::new(
+    "settings",
+    r#""settings""#,
+);
 
 /// Field `contact.name`.
 pub const CONTACT_NAME: ::rillflow_runtime::query::Field<
