@@ -385,6 +385,7 @@ create table "example"."customer" (
     "city" text collate "C" not null,
     "email" text collate "C" not null,
     "registered_at" timestamptz not null,
+    "tags" text[] collate "C" not null,
     "tier" text collate "C" not null,
     constraint "customer_pkey" primary key ("id")
 );
@@ -392,6 +393,10 @@ create table "example"."customer" (
 create index "customer_city_idx" on "example"."customer" using hash ("city");
 
 create unique index "customer_email_idx" on "example"."customer" using btree ("email");
+
+create index "customer_registered_at_idx" on "example"."customer" using btree ("registered_at") where "tier" <> 'free';
+
+create index "customer_tags_idx" on "example"."customer" using gin ("tags");
 
 create index "customer_tier_idx" on "example"."customer" using btree ("tier");
 
@@ -420,6 +425,10 @@ begin
     new."registered_at" := "example".rf_timestamp(new."doc" -> 'registered_at');
     if new."registered_at" is null then
         perform "example".rf_refuse('Customer', new."id"::text, 'registered_at', 'timestamp', new."doc" -> 'registered_at');
+    end if;
+    new."tags" := case when jsonb_typeof(new."doc" -> 'tags') = 'array' then array(select "example".rf_string(element) from jsonb_array_elements(new."doc" -> 'tags') with ordinality as list (element, place) order by place) end;
+    if new."tags" is null or array_position(new."tags", null) is not null then
+        perform "example".rf_refuse('Customer', new."id"::text, 'tags', '[string]', new."doc" -> 'tags');
     end if;
     new."tier" := "example".rf_string(coalesce(new."doc" -> 'tier', '"free"'::jsonb));
     if new."tier" is null or new."tier" not in ('free', 'pro', 'enterprise') then

@@ -101,7 +101,76 @@ impl ::rillflow_runtime::document::Document for Customer {
 }
 
 /// The documents `Customer` of a store.
-pub type Customers<'store> = ::rillflow_runtime::document::Documents<'store, Customer>;
+#[derive(Clone, Copy, Debug)]
+pub struct Customers<'store> {
+    documents: ::rillflow_runtime::document::Documents<'store, Customer>,
+}
+
+impl<'store> Customers<'store> {
+    const BY_TIER: ::rillflow_runtime::query::CompiledSql = ::rillflow_runtime::compiled_query!(
+        r#""example"."customer" where "tier" = $1 and "example".rf_i32("doc" -> 'age') >= $2"#,
+        r#" order by "email" asc, "example".rf_i32("doc" -> 'age') desc, "id" desc"#,
+        " limit 100", " limit 1", " limit 2",
+    );
+    const NEWEST: ::rillflow_runtime::query::PagedSql = ::rillflow_runtime::paged_query!(
+        r#""example"."customer" where "tier" <> 'free'"#,
+        r#""example"."customer" where "tier" <> 'free' and ("registered_at", "id") < ($1, $2)"#,
+        r#""registered_at", "id""#, r#" order by "registered_at" desc, "id" desc"#,
+        " limit 51",
+    );
+
+    /// The documents in a database.
+    #[must_use]
+    pub const fn new(database: &'store ::rillflow_runtime::store::Database) -> Self {
+        Self {
+            documents: ::rillflow_runtime::document::Documents::new(database),
+        }
+    }
+
+    /// Customers of a tier who are at least so old.
+    pub fn by_tier(
+        self,
+        tier: Tier,
+        min_age: i32,
+    ) -> ::rillflow_runtime::query::Compiled<'store, Customer> {
+        ::rillflow_runtime::query::Compiled::new(
+            self.documents.database(),
+            &Self::BY_TIER,
+            ::rillflow_runtime::column::Arguments::default().with(&tier).with(&min_age),
+        )
+    }
+
+    /// The query `newest`.
+    pub fn newest(
+        self,
+        after: ::core::option::Option<CustomerNewestCursor>,
+    ) -> ::rillflow_runtime::query::Paged<
+        'store,
+        Customer,
+        (::rillflow_runtime::Timestamp, CustomerId),
+    > {
+        ::rillflow_runtime::query::Paged::new(
+            self.documents.database(),
+            &Self::NEWEST,
+            ::rillflow_runtime::column::Arguments::default(),
+            50,
+            after,
+        )
+    }
+}
+
+impl<'store> ::core::ops::Deref for Customers<'store> {
+    type Target = ::rillflow_runtime::document::Documents<'store, Customer>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.documents
+    }
+}
+
+/// Where a page of the query `newest` ended.
+pub type CustomerNewestCursor = ::rillflow_runtime::query::Cursor<
+    (::rillflow_runtime::Timestamp, CustomerId),
+>;
 
 /// Field `id`.
 pub const ID: ::rillflow_runtime::query::Field<Customer, CustomerId> = ::rillflow_runtime::query::Field::column(
@@ -152,10 +221,10 @@ pub const ADDRESS_POSTAL_CODE: ::rillflow_runtime::query::Field<
     r#"("example".rf_string("doc" -> 'address' -> 'postal_code') collate "C")"#,
 );
 
-/// List `tags`.
-pub const TAGS: ::rillflow_runtime::query::ListField<Customer, ::std::string::String> = ::rillflow_runtime::query::ListField::json(
+/// List `tags` (column `tags`).
+pub const TAGS: ::rillflow_runtime::query::ListField<Customer, ::std::string::String> = ::rillflow_runtime::query::ListField::column(
     "tags",
-    r#""doc" -> 'tags'"#,
+    r#""tags""#,
 );
 
 /// Map `attributes`.

@@ -31,6 +31,7 @@ pub(crate) static SCHEMA: ::rillflow_runtime::schema::Schema = ::rillflow_runtim
             "timestamp with time zone not null default now()",
         ),
         ("column customer.rf_version", "bigint not null default 1"),
+        ("column customer.tags", r#"text[] collate "C" not null"#),
         ("column customer.tier", r#"text collate "C" not null"#),
         ("column order_summary.carrier", r#"text collate "C""#),
         ("column order_summary.city", r#"text collate "C""#),
@@ -109,7 +110,7 @@ pub(crate) static SCHEMA: ::rillflow_runtime::schema::Schema = ::rillflow_runtim
         ),
         (
             "function rf_customer_columns()",
-            "4bb237298dcbadae7a0cf15136db1ce74e2471949c68f2f4850abd12ac53b619",
+            "7f18ff56f13830574ee6817f35eedae7a4dab54b349899fe6f21a28d1da94c93",
         ),
         (
             "function rf_date(jsonb)",
@@ -177,6 +178,8 @@ pub(crate) static SCHEMA: ::rillflow_runtime::schema::Schema = ::rillflow_runtim
         ),
         ("index customer_city_idx", "hash (city)"),
         ("index customer_email_idx", "unique btree (email)"),
+        ("index customer_registered_at_idx", "btree (registered_at), partial"),
+        ("index customer_tags_idx", "gin (tags)"),
         ("index customer_tier_idx", "btree (tier)"),
         ("index order_summary_status_idx", "btree (status)"),
         ("index rf_event_stream_version", "unique btree (part, stream_id, version)"),
