@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use race::{Measured, Race};
 use rillflow_runtime::Uuid;
-use rillflow_runtime::event::{Event as _, Stored};
+use rillflow_runtime::event::{Stored, Upcast as _};
 use rillflow_tests::generated::order::OrderPlaced;
 use serde::Deserialize;
 

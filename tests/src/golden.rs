@@ -21,6 +21,10 @@ pub mod example;
 pub mod include;
 
 #[rustfmt::skip]
+#[path = "../golden/lifecycles/expected/src/generated/mod.rs"]
+pub mod lifecycles;
+
+#[rustfmt::skip]
 #[path = "../golden/names/expected/src/generated/mod.rs"]
 pub mod names;
 

@@ -74,13 +74,17 @@ impl out_dir::Upcasters for ByHand {
 }
 
 impl example::Upcasters for ByHand {
-    fn order_placed_v2_to_v3(
+    async fn order_placed_v2_to_v3(
         &self,
-        event: example::order::OrderPlacedV2,
-    ) -> Result<example::order::OrderPlaced, BoxError> {
-        let example::order::OrderPlacedV2 { customer_id, total_cents, currency, note } = event;
-        let customer_label = customer_id.to_string();
-        Ok(example::order::OrderPlaced { customer_id, customer_label, total_cents, currency, note })
+        _pool: &PgPool,
+        events: Vec<example::order::OrderPlacedV2>,
+    ) -> Result<Vec<example::order::OrderPlaced>, BoxError> {
+        let upcast = |event| {
+            let example::order::OrderPlacedV2 { customer_id, total_cents, currency, note } = event;
+            let customer_label = customer_id.to_string();
+            example::order::OrderPlaced { customer_id, customer_label, total_cents, currency, note }
+        };
+        Ok(events.into_iter().map(upcast).collect())
     }
 }
 

@@ -3,7 +3,7 @@
 #![expect(clippy::float_cmp, reason = "what is exact is compared exactly")]
 
 use proptest::prelude::*;
-use rillflow_runtime::event::{Event as _, Stored};
+use rillflow_runtime::event::{Stored, Upcast as _};
 use rillflow_runtime::testing::TestDatabase;
 use rillflow_runtime::{Decimal, Uuid, serde_json, sqlx};
 use rillflow_tests::golden::upcasts;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Conversion, Structure};
+use super::{Arm, Conversion, Structure};
 
 /// A stream: its id, its events with every version, and the enum of them.
 #[derive(Clone, Debug, Serialize)]
@@ -27,13 +27,36 @@ pub struct StreamModule {
     pub match_attributes: Vec<String>,
     /// The enum of the events.
     pub event_enum: String,
-    /// What stands for the hand-written steps: `dyn super::Upcasters` or `()`.
-    pub upcasters: String,
-    /// Its events, by name.
+    /// How its events are read.
+    pub set: EventSet,
+    /// The events that are written, by name.
     pub events: Vec<EventItem>,
+    /// The versions of events that upcasts lead away from, by name.
+    pub left: Vec<VersionItem>,
 }
 
-/// An event with every version it ever had.
+/// How stored events become those of an enum.
+#[derive(Clone, Debug, Serialize)]
+pub struct EventSet {
+    /// The enum.
+    pub name: String,
+    /// What stands for the hand-written steps: a trait object or `()`.
+    pub upcasters: String,
+    /// The type of an event that waits for an async step.
+    pub waiting: String,
+    /// The event types that are stored, as string literals.
+    pub types: Vec<String>,
+    /// The name of the parameter of `decode`; with a leading underscore if no code is needed.
+    pub upcasters_parameter: String,
+    /// Attributes of `decode`.
+    pub attributes: Vec<String>,
+    /// What becomes of each type.
+    pub arms: Vec<Arm>,
+    /// The async steps, a statement each, in an order in which none follows one that it leads to.
+    pub resume: Vec<String>,
+}
+
+/// An event type that is written.
 #[derive(Clone, Debug, Serialize)]
 pub struct EventItem {
     /// The variant, and the struct of the current version.
@@ -48,13 +71,22 @@ pub struct EventItem {
     pub structure: Structure,
     /// Older versions, oldest first.
     pub older: Vec<VersionItem>,
-    /// How each older version is read, oldest first.
-    pub arms: Vec<UpcastArm>,
-    /// The name of the parameter of `decode`; with a leading underscore if no step is hand-written.
-    pub upcasters_parameter: String,
+    /// How each of its versions becomes the current one, if all do and none waits for an async step.
+    pub upcast: Option<Upcast>,
 }
 
-/// An older version of an event.
+/// How every version of an event becomes the current one.
+#[derive(Clone, Debug, Serialize)]
+pub struct Upcast {
+    /// What stands for the hand-written steps: a trait object or `()`.
+    pub upcasters: String,
+    /// The name of the parameter of `decode`; with a leading underscore if no step is hand-written.
+    pub upcasters_parameter: String,
+    /// How each older version is read, oldest first.
+    pub arms: Vec<UpcastArm>,
+}
+
+/// A version of an event that is only read.
 #[derive(Clone, Debug, Serialize)]
 pub struct VersionItem {
     /// Its struct.
@@ -79,8 +111,14 @@ pub struct UpcastArm {
 /// The module of the trait with a method for each hand-written step.
 #[derive(Clone, Debug, Serialize)]
 pub struct UpcasterModule {
-    /// By event, then by version.
+    /// Steps that take an event, by event, then by version.
     pub methods: Vec<UpcastMethod>,
+    /// Steps that take a batch, by event, then by version.
+    pub async_methods: Vec<UpcastMethod>,
+    /// Attributes of the enum of waiting events.
+    pub waiting_attributes: Vec<String>,
+    /// The variants of the enum of waiting events; none without an async step.
+    pub waiting: Vec<WaitingVariant>,
 }
 
 /// A hand-written step.
@@ -92,6 +130,17 @@ pub struct UpcastMethod {
     pub name: String,
     /// The path of the struct it takes.
     pub source: String,
-    /// The path of the struct it makes.
+    /// The path of the struct it makes; a tuple if it splits the event.
     pub target: String,
+}
+
+/// An event before an async step.
+#[derive(Clone, Debug, Serialize)]
+pub struct WaitingVariant {
+    /// Documentation, a line each.
+    pub docs: Vec<String>,
+    /// Its name.
+    pub name: String,
+    /// The path of the struct.
+    pub source: String,
 }

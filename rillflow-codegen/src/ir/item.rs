@@ -176,12 +176,12 @@ pub struct Conversion {
     pub attributes: Vec<String>,
     /// The older version's struct.
     pub source: String,
-    /// The later version's struct.
+    /// The later version's struct; a tuple if the step splits the event.
     pub target: String,
     /// The name of the parameter; with a leading underscore if nothing is taken from it.
     pub parameter: String,
     /// What is done before the target is made.
     pub statements: Vec<String>,
-    /// The initializers of the target's fields, in its order.
-    pub fields: Vec<String>,
+    /// The target, as an expression.
+    pub result: String,
 }

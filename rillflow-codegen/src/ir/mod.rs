@@ -16,7 +16,9 @@ pub mod schema;
 mod sql;
 
 pub use document::{CursorType, DocumentModule, FieldConstant, QueryMethod, UniqueIndex};
-pub use event::{EventItem, StreamModule, UpcastArm, UpcastMethod, UpcasterModule, VersionItem};
+pub use event::{
+    EventItem, EventSet, StreamModule, Upcast, UpcastArm, UpcastMethod, UpcasterModule, VersionItem, WaitingVariant,
+};
 pub use item::{
     ClosedSetItem, Conversion, DebugField, DebugItem, DebugShape, DefaultFunction, ExternItem, Field, Structure,
     TypeItem, TypeModule, UnionItem, UnionVariant, Variant,

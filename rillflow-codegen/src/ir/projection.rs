@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::FieldConstant;
+use super::{EventSet, FieldConstant};
 
 /// A table projection: its row, its events, and the fold from one to the other.
 #[derive(Clone, Debug, Serialize)]
@@ -41,10 +41,8 @@ pub struct ProjectionModule {
     pub match_attributes: Vec<String>,
     /// Attributes of the functions with a line for each column.
     pub row_attributes: Vec<String>,
-    /// The enum of the events.
-    pub event_enum: String,
-    /// What stands for the hand-written steps: `dyn super::Upcasters` or `()`.
-    pub upcasters: String,
+    /// The enum of the events, and how they are read.
+    pub set: EventSet,
     /// The name of the parameter of `key`.
     pub key_parameter: String,
     /// The key, if it is the same for all events.

@@ -10,32 +10,47 @@ use crate::model::{
     Conversion, EventVersion, Field, FieldSource, FieldType, Literal, MappedValue, Model, Scalar, TypeId, ValueMap,
 };
 
-/// `impl From<Source> for Target`.
+/// `impl From<Source> for Target`, or for a tuple of the targets.
 pub(super) fn conversion(
     model: &Model,
     source: &EventVersion,
-    target: &EventVersion,
-    sources: &[FieldSource],
+    targets: &[(&EventVersion, &[FieldSource])],
 ) -> ir::Conversion {
     let mut taken = Vec::new();
-    for from in sources {
+    for from in targets.iter().flat_map(|(_, sources)| *sources) {
         collect(from, &mut taken);
     }
     let opened = opened(source, &taken);
     let parameter = parameter(source, &opened);
-    let mut writer = Writer { model, source, parameter: &parameter, opened: &opened, takes_something: false };
+    let mut writer =
+        Writer { model, source, parameter: &parameter, opened: &opened, still_taken: taken, takes_something: false };
     let statements: Vec<String> =
         opened.iter().map(|(outer, inner)| open(model, source, &parameter, *outer, inner)).collect();
-    let fields = target.fields.iter().zip(sources);
-    let fields: Vec<String> = fields.map(|(field, from)| writer.initializer(field, from)).collect();
+    let (mut names, mut values, mut initializers) = (Vec::new(), Vec::new(), Vec::new());
+    for (target, sources) in targets {
+        let fields = target.fields.iter().zip(*sources);
+        let fields: Vec<String> = fields.map(|(field, from)| writer.initializer(field, from)).collect();
+        let name = if targets.len() == 1 { "Self" } else { target.rust.as_str() };
+        values.push(format!("{name} {{ {} }}", fields.join(", ")));
+        names.push(target.rust.to_string());
+        initializers.extend(fields);
+    }
     let takes_something = writer.takes_something || !statements.is_empty();
     ir::Conversion {
-        attributes: lint::long_conversion(statements.iter().chain(&fields)),
+        attributes: lint::long_conversion(statements.iter().chain(&initializers)),
         source: source.rust.to_string(),
-        target: target.rust.to_string(),
+        target: tuple(&names),
         parameter: if takes_something { parameter } else { format!("_{parameter}") },
         statements,
-        fields,
+        result: tuple(&values),
+    }
+}
+
+/// The one of them, or all of them in parentheses.
+pub(super) fn tuple(parts: &[String]) -> String {
+    match parts {
+        [only] => only.clone(),
+        several => format!("({})", several.join(", ")),
     }
 }
 
@@ -54,7 +69,10 @@ fn opened(source: &EventVersion, taken: &[&[usize]]) -> BTreeMap<usize, Vec<usiz
         if let [outer, inner] = **path
             && source.fields.get(outer).is_some_and(|field| field.ty.unwrap_optional().1)
         {
-            opened.entry(outer).or_default().push(inner);
+            let parts = opened.entry(outer).or_default();
+            if !parts.contains(&inner) {
+                parts.push(inner);
+            }
         }
     }
     opened
@@ -97,6 +115,8 @@ struct Writer<'a> {
     source: &'a EventVersion,
     parameter: &'a str,
     opened: &'a BTreeMap<usize, Vec<usize>>,
+    /// What this value and the ones after it take; a value that is taken again is cloned.
+    still_taken: Vec<&'a [usize]>,
     takes_something: bool,
 }
 
@@ -109,8 +129,13 @@ impl Writer<'_> {
     fn value(&mut self, ty: &FieldType, from: &FieldSource) -> String {
         match from {
             FieldSource::Taken { path, conversion } => {
-                let place = self.place(path);
+                let mut place = self.place(path);
                 self.takes_something |= !is_constant(conversion);
+                let this = self.still_taken.iter().position(|taken| *taken == path.as_slice());
+                this.map(|this| self.still_taken.remove(this));
+                if self.still_taken.contains(&path.as_slice()) && self.moves(path, conversion) {
+                    place.push_str(".clone()");
+                }
                 self.converted(conversion, &place)
             }
             FieldSource::Default(literal) => default(self.model, ty, literal),
@@ -124,6 +149,17 @@ impl Writer<'_> {
                 if is_optional { format!("Some({value})") } else { value }
             }
         }
+    }
+
+    /// Whether the value is gone from the source after the conversion.
+    fn moves(&self, path: &[usize], conversion: &Conversion) -> bool {
+        let (outer, inner) = (path.first(), path.get(1));
+        let field = outer.and_then(|outer| self.source.fields.get(*outer));
+        let ty = field.and_then(|outer| match inner {
+            None => Some(&outer.ty),
+            Some(inner) => Some(&self.model.struct_fields(&outer.ty)?.1.get(*inner)?.ty),
+        });
+        !matches!(conversion, Conversion::Mapped(_)) && ty.is_some_and(|ty| !rust_type::is_copied(self.model, ty))
     }
 
     /// Where the value stands.

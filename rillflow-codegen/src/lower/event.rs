@@ -1,6 +1,6 @@
-//! Streams, event versions and upcast steps.
+//! Streams and event versions.
 
-use super::{conversion, docs, item, lint, rust_literal, rust_type};
+use super::{conversion, docs, event_set, item, lint, rust_literal, rust_type, upcast};
 use crate::ir;
 use crate::model::{Event, EventVersion, Field, Model, Step, StepBody, Stream, StreamId, Version};
 
@@ -8,11 +8,13 @@ use crate::model::{Event, EventVersion, Field, Model, Step, StepBody, Stream, St
 pub(super) fn module(model: &Model, id: StreamId, stream: &Stream) -> ir::StreamModule {
     let events: Vec<&Event> = model.events_of(id).map(|(_, event)| event).collect();
     let fields = events.iter().flat_map(|event| event.versions.iter().flat_map(|version| &version.fields));
+    let uses = rust_type::named_types(model, fields);
+    let (left, written): (Vec<&Event>, Vec<&Event>) = events.into_iter().partition(|event| event.is_left());
     let variants: Vec<(&str, &[Field])> =
-        events.iter().map(|event| (event.rust.bare(), event.current().fields.as_slice())).collect();
+        written.iter().map(|event| (event.rust.bare(), event.current().fields.as_slice())).collect();
     let name = &stream.name;
     ir::StreamModule {
-        uses: rust_type::named_types(model, fields),
+        uses,
         id_docs: docs::with(&format!("Identifies one `{name}` stream."), stream.doc.as_deref()),
         id: stream.id_type.to_string(),
         name_literal: rust_literal::string(name),
@@ -21,9 +23,13 @@ pub(super) fn module(model: &Model, id: StreamId, stream: &Stream) -> ir::Stream
         enum_docs: docs::sentence(&format!("What happens in an `{name}` stream.").replace("an `", article(name))),
         enum_attributes: lint::events(model, stream.event_enum.bare(), &variants),
         event_enum: stream.event_enum.to_string(),
-        upcasters: upcasters(model).to_owned(),
-        match_attributes: lint::long_list(events.iter().map(|event| event.rust.bare()), 4),
-        events: events.into_iter().map(|event| event_item(model, event)).collect(),
+        match_attributes: lint::long_list(written.iter().map(|event| event.rust.bare()), 4),
+        set: event_set::of_stream(model, id, stream.event_enum.as_str()),
+        events: written.into_iter().map(|event| event_item(model, event)).collect(),
+        left: left
+            .into_iter()
+            .flat_map(|event| event.versions.iter().map(move |version| version_item(model, event, version)))
+            .collect(),
     }
 }
 
@@ -32,42 +38,9 @@ fn article(name: &str) -> &'static str {
     if name.starts_with(['A', 'E', 'I', 'O']) { "an `" } else { "a `" }
 }
 
-/// Whether a step of the manifest is hand-written.
-pub(super) fn has_upcasters(model: &Model) -> bool {
-    model.events.iter().any(is_partly_hand_written)
-}
-
-/// What stands for the hand-written steps in the signatures of a module below the root.
-pub(super) fn upcasters(model: &Model) -> &'static str {
-    if has_upcasters(model) { "dyn super::Upcasters" } else { "()" }
-}
-
-/// The module of the hand-written steps.
-pub(super) fn upcaster_module(model: &Model) -> ir::UpcasterModule {
-    let methods = model.events.iter().flat_map(|event| {
-        let module = &model.stream(event.stream).module;
-        event.steps.iter().filter_map(move |step| {
-            let StepBody::Rust { method } = &step.body else { return None };
-            let to = target(event, step)?;
-            Some(ir::UpcastMethod {
-                docs: docs::sentence(&format!("Makes version {to} of `{}` out of version {}.", event.name, step.from)),
-                name: method.to_string(),
-                source: format!("super::{module}::{}", struct_of(event, step.from)),
-                target: format!("super::{module}::{}", struct_of(event, to)),
-            })
-        })
-    });
-    ir::UpcasterModule { methods: methods.collect() }
-}
-
-fn is_partly_hand_written(event: &Event) -> bool {
-    event.steps.iter().any(|step| matches!(step.body, StepBody::Rust { .. }))
-}
-
 fn event_item(model: &Model, event: &Event) -> ir::EventItem {
     let current = event.current();
     let (older, _) = event.versions.split_at(event.versions.len() - 1);
-    let parameter = if is_partly_hand_written(event) { "upcasters" } else { "_upcasters" };
     let description = docs::or(event.doc.as_deref(), &format!("Event `{}`.", event.name));
     ir::EventItem {
         name: event.rust.to_string(),
@@ -76,47 +49,54 @@ fn event_item(model: &Model, event: &Event) -> ir::EventItem {
         version: current.version.to_string(),
         structure: item::structure(model, &current.rust, description, &current.fields),
         older: older.iter().map(|version| version_item(model, event, version)).collect(),
+        upcast: event_set::is_plain(model, event).then(|| upcast(model, event, older)),
+    }
+}
+
+fn upcast(model: &Model, event: &Event, older: &[EventVersion]) -> ir::Upcast {
+    let needs_code = event.steps.iter().any(|step| matches!(step.body, StepBody::Rust { .. }));
+    ir::Upcast {
+        upcasters: upcast::upcasters(model).to_owned(),
+        upcasters_parameter: if needs_code { "upcasters" } else { "_upcasters" }.to_owned(),
         arms: older.iter().map(|version| arm(event, version)).collect(),
-        upcasters_parameter: parameter.to_owned(),
     }
 }
 
 fn version_item(model: &Model, event: &Event, version: &EventVersion) -> ir::VersionItem {
     let docs = docs::sentence(&format!("Event `{}` as it was in version {}.", event.name, version.version));
     let conversion = event.step_from(version.version).and_then(|step| {
-        let StepBody::Declared(targets) = &step.body else { return None };
-        let target = event.version(target(event, step)?)?;
-        Some(conversion::conversion(model, version, target, targets.first()?))
+        let StepBody::Declared(sources) = &step.body else { return None };
+        let targets = step.to.iter().zip(sources);
+        let targets: Option<Vec<_>> = targets
+            .map(|(target, sources)| Some((model.event(target.event).version(target.version)?, sources.as_slice())))
+            .collect();
+        Some(conversion::conversion(model, version, &targets?))
     });
     ir::VersionItem { structure: item::structure(model, &version.rust, docs, &version.fields), conversion }
 }
 
-/// The target of a step that stays within its event type.
-fn target(event: &Event, step: &Step) -> Option<Version> {
-    match step.to.as_slice() {
-        [target] => event.version(target.version).map(|one| one.version),
-        _ => None,
-    }
-}
-
 /// How a stored event of an older version becomes the current one: a statement per step, the last as an expression.
+///
+/// Only for an event whose steps all stay within it.
 fn arm(event: &Event, version: &EventVersion) -> ir::UpcastArm {
     let current = event.current().version;
     let mut statements = Vec::new();
     let mut at = version.version;
     // Steps lead upwards and end at the current version, which `analyze` has checked.
     let result = loop {
-        let Some((step, to)) = event.step_from(at).and_then(|step| Some((step, target(event, step)?))) else {
+        let Some((step, to)) = event.step_from(at).and_then(|step| Some((step, target(step)?))) else {
             break "Ok(event)".to_owned();
         };
-        let call = match &step.body {
-            StepBody::Rust { method } | StepBody::Async { method } => {
-                format!("upcasters.{method}(event).map_err(|source| stored.step_failed({}, {to}, source))", step.from)
+        let (call, is_fallible) = match &step.body {
+            StepBody::Rust { method } => {
+                let call = format!(
+                    "upcasters.{method}(event).map_err(|source| stored.step_failed(\"v{at}\", \"v{to}\", source))"
+                );
+                (call, true)
             }
-            StepBody::Declared(_) | StepBody::Retired if to == current => "Self::from(event)".to_owned(),
-            StepBody::Declared(_) | StepBody::Retired => format!("{}::from(event)", struct_of(event, to)),
+            _ if to == current => ("Self::from(event)".to_owned(), false),
+            _ => (format!("{}::from(event)", event.version(to).map_or("", |one| one.rust.as_str())), false),
         };
-        let is_fallible = matches!(step.body, StepBody::Rust { .. });
         if to == current {
             break if is_fallible { call } else { format!("Ok({call})") };
         }
@@ -126,6 +106,6 @@ fn arm(event: &Event, version: &EventVersion) -> ir::UpcastArm {
     ir::UpcastArm { version: version.version.to_string(), source: version.rust.to_string(), statements, result }
 }
 
-fn struct_of(event: &Event, version: Version) -> &str {
-    event.version(version).map_or("", |one| one.rust.as_str())
+fn target(step: &Step) -> Option<Version> {
+    step.to.first().map(|target| target.version)
 }

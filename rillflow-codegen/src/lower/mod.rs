@@ -10,6 +10,7 @@ mod debug;
 mod docs;
 mod document;
 mod event;
+mod event_set;
 mod example;
 mod expression;
 mod field;
@@ -27,6 +28,7 @@ mod sql_expression;
 mod sql_text;
 mod store;
 mod stored;
+mod upcast;
 
 pub use catalog::{Printers, catalog};
 pub use graph::graph;
@@ -73,9 +75,9 @@ pub fn modules(model: &Model, schema: &Schema, migrations: Vec<MigrationFile>) -
     if !model.types.is_empty() {
         modules.push(own("types", true, "Value types.", RustContent::Types(item::types(model))));
     }
-    if event::has_upcasters(model) {
+    if upcast::has_upcasters(model) {
         let docs = "The hand-written upcast steps.";
-        modules.push(own("upcasters", false, docs, RustContent::Upcasters(event::upcaster_module(model))));
+        modules.push(own("upcasters", false, docs, RustContent::Upcasters(upcast::module(model))));
     }
     modules.push(own("store", false, "The way into the database.", RustContent::Store(store::module(model))));
     let docs = "The database that this code was generated for.";

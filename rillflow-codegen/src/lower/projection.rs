@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use super::conversion::tuple;
 use super::expression::{Code, Reads, Writer};
-use super::{docs, event, lint, rust_literal, rust_type, sql_text};
+use super::{docs, event_set, lint, rust_literal, rust_type, sql_text};
 use crate::ir;
 use crate::model::{
     Event, Expression, ExpressionKind, Field, Literal, Model, Projection, ProjectionColumn, Reaction, ReactionBody,
@@ -41,8 +42,11 @@ pub(super) fn module(model: &Model, projection: &Projection, table: &TableProjec
         enum_attributes: lint::events(model, projection.event_enum.bare(), &variants),
         match_attributes: lint::long_list(variants.iter().map(|(name, _)| *name), 4),
         row_attributes: lint::long_list(columns.iter().map(|column| column.rust.bare()), 1),
-        event_enum: projection.event_enum.to_string(),
-        upcasters: event::upcasters(model).to_owned(),
+        set: event_set::of_events(
+            model,
+            table.reactions.iter().map(|reaction| reaction.event).collect(),
+            projection.event_enum.as_str(),
+        ),
         key_parameter: if keys.reads_anything { "recorded" } else { "_recorded" }.to_owned(),
         key: keys.same,
         key_arms: keys.arms,
@@ -156,13 +160,6 @@ fn bind_keys(table: &TableProjection) -> Vec<String> {
         return vec!["arguments.push_array(keys.iter().copied());".to_owned()];
     }
     (0..table.key.len()).map(|index| format!("arguments.push_array(keys.iter().map(|key| &key.{index}));")).collect()
-}
-
-fn tuple(parts: &[String]) -> String {
-    match parts {
-        [only] => only.clone(),
-        several => format!("({})", several.join(", ")),
-    }
 }
 
 fn list<T>(items: &[T], text: impl Fn(&T) -> String) -> String {

@@ -60,6 +60,11 @@ pub(super) fn is_copy(ty: ValueType) -> bool {
     ty.set.is_some() || !matches!(ty.scalar, Scalar::String | Scalar::Bytes | Scalar::Json)
 }
 
+/// Whether a field is copied by reading it.
+pub(super) fn is_copied(model: &Model, ty: &FieldType) -> bool {
+    model.value_type(ty).is_some_and(is_copy)
+}
+
 /// The types of `[types]` that fields mention, and those that these mention: the last part of a `use`.
 pub(super) fn named_types<'a>(model: &Model, fields: impl IntoIterator<Item = &'a Field>) -> Option<String> {
     named_types_and(model, fields, [])

@@ -1,11 +1,11 @@
 //! The store, the description of the database, and the root module.
 
-use super::{docs, event, lint, rust_literal, rust_type, sql_text};
+use super::{docs, lint, rust_literal, rust_type, sql_text, upcast};
 use crate::ir::{self, Schema};
 use crate::model::Model;
 
 /// The contract between generated code and runtime; a number of its own, not a version of a crate.
-const CONTRACT: u32 = 1;
+const CONTRACT: u32 = 2;
 
 /// The module of the store.
 pub(super) fn module(model: &Model) -> ir::StoreModule {
@@ -34,8 +34,8 @@ pub(super) fn module(model: &Model) -> ir::StoreModule {
     accessors.sort_by(|a, b| a.name.cmp(&b.name));
     ir::StoreModule {
         docs: docs::sentence(&format!("The event store, documents and projections of `{}`.", model.project.name)),
-        has_upcasters: event::has_upcasters(model),
-        upcasters: event::upcasters(model).to_owned(),
+        has_upcasters: upcast::has_upcasters(model),
+        upcasters: upcast::upcasters(model).to_owned(),
         accessors,
         projections_attributes: lint::long_list(model.projections.iter().map(|projection| projection.name.as_str()), 1),
         projections: model
@@ -74,7 +74,7 @@ pub(super) fn root(model: &Model, modules: &[ir::RustModule]) -> ir::RootModule 
         )),
         public_modules: names(true),
         private_modules: names(false),
-        has_upcasters: event::has_upcasters(model),
+        has_upcasters: upcast::has_upcasters(model),
         contract: CONTRACT.to_string(),
         extern_types: rust_type::extern_types(model),
     }

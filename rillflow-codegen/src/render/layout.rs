@@ -57,7 +57,7 @@ fn belong_together(one: &Item, other: &Item) -> bool {
 ///
 /// Members stand at the first level of indentation, where the formatter leaves nothing else but the lines of one.
 fn with_members_apart(item: &str) -> String {
-    const OPENINGS: [&str; 5] = ["    ///", "    #[", "    fn ", "    pub fn ", "    pub async fn "];
+    const OPENINGS: [&str; 6] = ["    ///", "    #[", "    fn ", "    async fn ", "    pub fn ", "    pub async fn "];
     let mut apart = String::with_capacity(item.len() + 64);
     let mut last = "";
     for line in item.lines() {

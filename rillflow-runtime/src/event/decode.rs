@@ -1,16 +1,17 @@
 //! The one path by which stored events become typed ones.
 //!
 //! Whoever reads events (a stream, an aggregate, a projection) hands the rows to [`decode`], the only caller of
-//! [`EventSet::decode`]. It takes a batch and is async, since an upcast step may one day want the whole batch at once.
+//! [`EventSet::decode`]. It takes a batch and is async, since an async upcast step wants all the events that need it at
+//! once.
 
 use serde_json::{Map, Value};
 use sqlx::Row as _;
-use sqlx::postgres::PgRow;
+use sqlx::postgres::{PgPool, PgRow};
 use sqlx::types::Json;
 
 use crate::error::{Error, Result};
 use crate::event::wire::{JsonText, Moment};
-use crate::event::{DecodeError, EventSet, Position, Recorded, Stored, StreamVersion};
+use crate::event::{Batch, EventSet, Failure, Position, Recorded, Stored, StreamVersion};
 
 /// A row of `rf_event` with the columns of [`event_columns!`](crate::event_columns).
 pub type Row = PgRow;
@@ -19,10 +20,12 @@ pub type Row = PgRow;
 #[derive(Debug)]
 #[must_use]
 pub struct Decoded<E> {
-    /// The events before the first bad one.
+    /// The events before the first bad one. A row may be none of them, or several.
     pub events: Vec<Recorded<E>>,
+    /// For each event the row that it was.
+    pub rows: Vec<usize>,
     /// Why the next one is bad.
-    pub failure: Option<DecodeError>,
+    pub failure: Option<Failure>,
 }
 
 impl<E> Decoded<E> {
@@ -34,45 +37,66 @@ impl<E> Decoded<E> {
     pub fn all(self) -> Result<Vec<Recorded<E>>> {
         match self.failure {
             None => Ok(self.events),
-            Some(failure) => Err(Error::Decode(failure)),
+            Some(failure) => Err(Error::Decode(failure.error)),
         }
     }
 }
 
 /// Brings a batch of stored events to their current versions.
 ///
-/// The rows are those of a statement that selects [`event_columns!`](crate::event_columns).
+/// The rows are those of a statement that selects [`event_columns!`](crate::event_columns). `pool` is for async steps.
 ///
 /// # Errors
 ///
 /// If a row does not have those columns. An event that cannot be decoded is no error of the batch: the events before
 /// it are of use to some readers, see [`Decoded`].
-pub async fn decode<E: EventSet>(rows: &[Row], upcasters: &E::Upcasters) -> Result<Decoded<E>> {
-    let mut events = Vec::with_capacity(rows.len());
+pub async fn decode<E: EventSet>(rows: &[Row], upcasters: &E::Upcasters, pool: &PgPool) -> Result<Decoded<E>> {
+    let mut batch = Batch::<E>::with_capacity(rows.len());
     for row in rows {
-        let position = Position::new(row.try_get(0)?, row.try_get(1)?);
-        let version: i16 = row.try_get(6)?;
-        let JsonText(body) = row.try_get(7)?;
-        // A negative version can only have been written by hand; 0 is what no manifest declares.
-        let stored = Stored::new(row.try_get(5)?, u16::try_from(version).unwrap_or(0), body);
-        let event = match E::decode(&stored, upcasters) {
-            Ok(event) => event,
-            Err(failure) => return Ok(Decoded { events, failure: Some(failure.at(position)) }),
-        };
-        let headers: Option<Json<Map<String, Value>>> = row.try_get(8)?;
-        let Moment(recorded_at) = row.try_get(11)?;
-        events.push(Recorded {
-            event,
-            position,
-            stream_id: row.try_get(2)?,
-            version: StreamVersion::new(row.try_get(3)?),
-            id: row.try_get(4)?,
-            recorded_at,
-            stored_version: stored.version(),
-            headers: headers.map(|Json(headers)| headers),
-            correlation_id: row.try_get(9)?,
-            causation_id: row.try_get(10)?,
-        });
+        if !batch.read(stored(row)?, upcasters) {
+            break;
+        }
     }
-    Ok(Decoded { events, failure: None })
+    E::resume(&mut batch, upcasters, pool).await;
+    let (parts, failure) = batch.finish();
+    let mut events = Vec::with_capacity(parts.len());
+    let mut places = Vec::with_capacity(parts.len());
+    for (place, event) in parts {
+        events.push(recorded(&rows[place], event)?);
+        places.push(place);
+    }
+    let failure = match failure {
+        Some(Failure { stored, error }) => Some(Failure { stored, error: error.at(position(&rows[stored])?) }),
+        None => None,
+    };
+    Ok(Decoded { events, rows: places, failure })
+}
+
+fn stored(row: &Row) -> Result<Stored<'_>> {
+    let version: i16 = row.try_get(6)?;
+    let JsonText(body) = row.try_get(7)?;
+    // A negative version can only have been written by hand; 0 is what no manifest declares.
+    Ok(Stored::new(row.try_get(5)?, u16::try_from(version).unwrap_or(0), body))
+}
+
+fn position(row: &Row) -> Result<Position> {
+    Ok(Position::new(row.try_get(0)?, row.try_get(1)?))
+}
+
+fn recorded<E>(row: &Row, event: E) -> Result<Recorded<E>> {
+    let version: i16 = row.try_get(6)?;
+    let headers: Option<Json<Map<String, Value>>> = row.try_get(8)?;
+    let Moment(recorded_at) = row.try_get(11)?;
+    Ok(Recorded {
+        event,
+        position: position(row)?,
+        stream_id: row.try_get(2)?,
+        version: StreamVersion::new(row.try_get(3)?),
+        id: row.try_get(4)?,
+        recorded_at,
+        stored_version: u16::try_from(version).unwrap_or(0),
+        headers: headers.map(|Json(headers)| headers),
+        correlation_id: row.try_get(9)?,
+        causation_id: row.try_get(10)?,
+    })
 }

@@ -4,6 +4,7 @@
 //! nothing of aggregates (see [`crate::stream`]) nor of who reads the log as a whole.
 
 mod append;
+mod batch;
 mod declared;
 mod decode;
 mod expected;
@@ -17,9 +18,11 @@ mod stored;
 mod wire;
 
 pub use append::{AppendBuilder, Appended};
-pub use declared::{Append, Event, EventSet};
+pub use batch::{Batch, Failure, Never, Parts};
+pub use declared::{Append, Event, EventSet, Upcast};
 pub use decode::{Decoded, Row, decode};
 pub use expected::Expected;
+pub use futures_util::future::BoxFuture;
 pub use position::{Position, StreamVersion};
 pub use recorded::Recorded;
 pub use statements::Statements;

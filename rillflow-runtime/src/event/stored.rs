@@ -61,10 +61,15 @@ impl<'row> Stored<'row> {
         self.error(DecodeProblem::UnknownType)
     }
 
-    /// The error for a hand-written step that failed.
+    /// The error for a hand-written step between two versions that failed.
     #[must_use]
-    pub fn step_failed(&self, from: u16, to: u16, source: BoxError) -> DecodeError {
+    pub fn step_failed(&self, from: &'static str, to: &'static str, source: BoxError) -> DecodeError {
         self.error(DecodeProblem::Step { from, to, source })
+    }
+
+    /// The error for an async step that made another number of events than it took.
+    pub(super) fn wrong_count(&self, from: &'static str, to: &'static str, taken: usize, made: usize) -> DecodeError {
+        self.error(DecodeProblem::StepCount { from, to, taken, made })
     }
 
     fn error(&self, problem: DecodeProblem) -> DecodeError {
@@ -104,12 +109,23 @@ pub enum DecodeProblem {
     UnknownType,
     /// A hand-written upcast step failed.
     Step {
-        /// The version the step takes.
-        from: u16,
-        /// The version the step makes.
-        to: u16,
+        /// The version that the step takes: `v2`, or with the type if it leads to another.
+        from: &'static str,
+        /// What the step makes of it.
+        to: &'static str,
         /// What the step said.
         source: BoxError,
+    },
+    /// An async upcast step made another number of events than it took.
+    StepCount {
+        /// The version that the step takes: `v2`, or with the type if it leads to another.
+        from: &'static str,
+        /// What the step makes of it.
+        to: &'static str,
+        /// How many events it was given.
+        taken: usize,
+        /// How many it returned.
+        made: usize,
     },
 }
 
@@ -169,8 +185,13 @@ impl fmt::Display for DecodeError {
                  a newer program wrote it, or the type was removed from the manifest"
             ),
             DecodeProblem::Step { from, to, source } => {
-                write!(formatter, " could not be upcast from v{from} to v{to}: {source}")
+                write!(formatter, " could not be upcast from {from} to {to}: {source}")
             }
+            DecodeProblem::StepCount { from, to, taken, made } => write!(
+                formatter,
+                " could not be upcast from {from} to {to}: the async step was given {taken} events and returned {made}; \
+                 it must return one for each, in their order"
+            ),
         }
     }
 }
@@ -180,7 +201,7 @@ impl std::error::Error for DecodeError {
         match &self.0.problem {
             DecodeProblem::Body(source) => Some(source),
             DecodeProblem::Step { source, .. } => Some(&**source),
-            DecodeProblem::UnknownVersion { .. } | DecodeProblem::UnknownType => None,
+            DecodeProblem::UnknownVersion { .. } | DecodeProblem::UnknownType | DecodeProblem::StepCount { .. } => None,
         }
     }
 }

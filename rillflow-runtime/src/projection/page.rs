@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 use super::TableProjection;
 use crate::Uuid;
 use crate::error::Result;
-use crate::event::{DecodeError, Decoded, EventSet, Recorded, decode};
+use crate::event::{Decoded, EventSet, Failure, Recorded, decode};
 use crate::store::Store;
 
 /// How many events the first page has at most; later ones depend on how large the events are.
@@ -31,11 +31,13 @@ pub(super) struct Page<E> {
     pub(super) from: i64,
     /// The range ends with this position.
     pub(super) to: i64,
-    /// The events in it, up to the first bad one.
+    /// The events in it, up to the first bad one. What was split is several of them, what is retired is none.
     pub(super) events: Vec<Recorded<E>>,
-    /// The first event that could not be decoded.
-    pub(super) failure: Option<DecodeError>,
+    /// The first stored event that could not be decoded.
+    pub(super) failure: Option<Failure>,
     rows: Vec<PgRow>,
+    /// For each event the row that it was.
+    rows_of_events: Vec<usize>,
     /// How many events the next page should have.
     next_size: usize,
 }
@@ -49,9 +51,19 @@ pub(super) struct Culprit {
 }
 
 impl<E> Page<E> {
-    /// The event in place `place`. The one that could not be decoded comes after all the others.
-    pub(super) fn culprit(&self, place: usize) -> Result<Culprit> {
-        let row = &self.rows[place];
+    /// The row that the event in place `place` was.
+    pub(super) fn row_of(&self, place: usize) -> usize {
+        self.rows_of_events[place]
+    }
+
+    /// How many of the events were rows before `row`.
+    pub(super) fn events_before(&self, row: usize) -> usize {
+        self.rows_of_events.partition_point(|of| *of < row)
+    }
+
+    /// The stored event in row `row`.
+    pub(super) fn culprit(&self, row: usize) -> Result<Culprit> {
+        let row = &self.rows[row];
         Ok(Culprit { position: row.try_get(1)?, stream: row.try_get(2)?, event_type: row.try_get(5)? })
     }
 }
@@ -142,9 +154,10 @@ async fn prepare<P: TableProjection>(
 ) -> Result<Prepared<P::Event>> {
     let Fetched { from, to, rows, next_size } = fetched;
     let following = (to < mark).then(|| Ahead::spawn(to, fetch::<P>(store.clone(), to, mark, next_size)));
-    let Decoded { events, failure } = decode::<P::Event>(&rows, store.upcasters()).await?;
+    let pool = store.database().ready().await?;
+    let Decoded { events, rows: rows_of_events, failure } = decode::<P::Event>(&rows, store.upcasters(), pool).await?;
     let following = if failure.is_none() { following } else { None };
-    Ok(Prepared { page: Page { from, to, events, failure, rows, next_size }, following })
+    Ok(Prepared { page: Page { from, to, events, failure, rows, rows_of_events, next_size }, following })
 }
 
 async fn fetch<P: TableProjection>(

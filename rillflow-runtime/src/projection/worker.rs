@@ -13,7 +13,7 @@ use super::page::{Page, Pages};
 use super::{PauseCause, TableProjection};
 use crate::column::{Arguments, Row};
 use crate::error::{Error, Result};
-use crate::event::{EventSet, Position, Recorded};
+use crate::event::{EventSet, Failure, Position, Recorded};
 use crate::store::Store;
 
 /// A projection whose types are forgotten.
@@ -93,8 +93,8 @@ impl<P: TableProjection> Worker<P> {
     async fn write(&self, pool: &PgPool, page: &mut Page<P::Event>, pages: &mut Pages<P>) -> Result<Written> {
         let mut to = page.to;
         let mut error = None;
-        if let Some(failure) = page.failure.take() {
-            (to, error) = Self::pause(page, page.events.len(), PauseCause::Decode(failure))?;
+        if let Some(Failure { stored, error: failure }) = page.failure.take() {
+            (to, error) = Self::pause(page, stored, PauseCause::Decode(failure))?;
         }
         let page = &*page;
         let mut events = page.events.as_slice();
@@ -103,31 +103,38 @@ impl<P: TableProjection> Worker<P> {
                 Ok(Advance::Moved) => return Ok(Written::UpTo(to, error)),
                 Ok(Advance::Lost) => return Ok(Written::ByAnother),
                 Err(Trouble::Misfit(Misfit { place, error: misfit })) => {
-                    (to, error) = Self::pause(page, place, PauseCause::Fold(misfit))?;
-                    events = &events[..place];
+                    let row = page.row_of(place);
+                    (to, error) = Self::pause(page, row, PauseCause::Fold(misfit))?;
+                    // What one stored event was split into is written together or not at all.
+                    events = &events[..page.events_before(row)];
                 }
-                Err(Trouble::Refused(refusal)) => match events.len() {
-                    0 => return Err(refusal),
-                    1 => {
-                        (to, error) = Self::pause(page, 0, PauseCause::Refused(Box::new(refusal)))?;
+                Err(Trouble::Refused(refusal)) => {
+                    let Some(last) = events.len().checked_sub(1) else { return Err(refusal) };
+                    let first = page.row_of(0);
+                    if first == page.row_of(last) {
+                        (to, error) = Self::pause(page, first, PauseCause::Refused(Box::new(refusal)))?;
                         events = &[];
-                    }
-                    // One of them is to blame. Shorter and shorter pages lead to it.
-                    several => {
-                        pages.shrink(several);
-                        events = &events[..several / 2];
-                        to = page.culprit(events.len() - 1)?.position;
+                    } else {
+                        // One of them is to blame. Shorter and shorter pages lead to it.
+                        pages.shrink(events.len());
+                        let half = events.len() / 2;
+                        let cut = match page.events_before(page.row_of(half)) {
+                            0 => page.events_before(first + 1),
+                            cut => cut,
+                        };
+                        events = &events[..cut];
+                        to = page.culprit(page.row_of(cut - 1))?.position;
                         error = None;
                     }
-                },
+                }
                 Err(Trouble::Other(error)) => return Err(error),
             }
         }
     }
 
-    /// The position just before the event in place `place`, and the error that says why nothing goes beyond it.
-    fn pause(page: &Page<P::Event>, place: usize, cause: PauseCause) -> Result<(i64, Option<Error>)> {
-        let culprit = page.culprit(place)?;
+    /// The position just before the stored event in row `row`, and the error that says why nothing goes beyond it.
+    fn pause(page: &Page<P::Event>, row: usize, cause: PauseCause) -> Result<(i64, Option<Error>)> {
+        let culprit = page.culprit(row)?;
         let error = Error::ProjectionPaused {
             projection: P::NAME,
             position: Position::new(0, culprit.position),

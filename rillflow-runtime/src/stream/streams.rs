@@ -84,7 +84,8 @@ impl<'store, S: Stream> Streams<'store, S> {
     /// [`Decode`](crate::Error::Decode) if a stored event cannot be brought to its current version, or an error of
     /// the connection.
     pub async fn read(&self, id: S) -> Result<Vec<Recorded<S::Event>>> {
-        read_stream(self.store, id.uuid(), StreamVersion::NONE).await
+        let (events, _) = read_stream(self.store, id.uuid(), StreamVersion::NONE).await?;
+        Ok(events)
     }
 
     /// Folds the stream `id` into an aggregate, and says at which version.
@@ -105,9 +106,8 @@ impl<'store, S: Stream> Streams<'store, S> {
         aggregate: &mut A,
         version: StreamVersion,
     ) -> Result<StreamVersion> {
-        let mut latest = version;
-        for recorded in read_stream::<S::Event>(self.store, id.uuid(), version).await? {
-            latest = recorded.version;
+        let (events, latest) = read_stream::<S::Event>(self.store, id.uuid(), version).await?;
+        for recorded in events {
             aggregate.apply(recorded.event);
         }
         Ok(latest)

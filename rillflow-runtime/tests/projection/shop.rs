@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 use rillflow_runtime::column::{Arguments, ReadError, Row};
-use rillflow_runtime::event::{Append, DecodeError, EventSet, Recorded, Stored};
+use rillflow_runtime::event::{Append, DecodeError, EventSet, Never, Parts, Recorded, Stored};
 use rillflow_runtime::projection::{FoldError, Projections, Statements, Table, TableProjection};
 use rillflow_runtime::query::Source;
 use rillflow_runtime::schema::{Migration, Schema};
@@ -104,17 +104,19 @@ impl Stream for OrderId {
 
 impl EventSet for OrderEvent {
     type Upcasters = ();
+    type Waiting = Never;
 
     const TYPES: &'static [&'static str] = &["LineAdded", "OrderCancelled", "OrderPlaced"];
 
-    fn decode(stored: &Stored<'_>, (): &()) -> Result<Self, DecodeError> {
-        match (stored.event_type(), stored.version()) {
-            ("LineAdded", 1) => stored.parse().map(Self::LineAdded),
-            ("OrderCancelled", 1) => stored.parse().map(Self::OrderCancelled),
-            ("OrderPlaced", 1) => stored.parse().map(Self::OrderPlaced),
-            ("LineAdded" | "OrderCancelled" | "OrderPlaced", _) => Err(stored.newer_than(1)),
-            _ => Err(stored.unknown_type()),
-        }
+    fn decode(stored: &Stored<'_>, (): &(), parts: &mut Parts<Self>) -> Result<(), DecodeError> {
+        parts.push(match (stored.event_type(), stored.version()) {
+            ("LineAdded", 1) => Self::LineAdded(stored.parse()?),
+            ("OrderCancelled", 1) => Self::OrderCancelled(stored.parse()?),
+            ("OrderPlaced", 1) => Self::OrderPlaced(stored.parse()?),
+            ("LineAdded" | "OrderCancelled" | "OrderPlaced", _) => return Err(stored.newer_than(1)),
+            _ => return Err(stored.unknown_type()),
+        });
+        Ok(())
     }
 }
 
@@ -221,14 +223,16 @@ impl TableProjection for OrderSummary {
 
 impl EventSet for CustomerTotalEvent {
     type Upcasters = ();
+    type Waiting = Never;
 
     const TYPES: &'static [&'static str] = &["OrderPlaced"];
 
-    fn decode(stored: &Stored<'_>, (): &()) -> Result<Self, DecodeError> {
+    fn decode(stored: &Stored<'_>, (): &(), parts: &mut Parts<Self>) -> Result<(), DecodeError> {
         let event: OrderPlaced = stored.parse()?;
         // What hand-written code can do.
         assert!(event.customer.as_deref() != Some("panic"), "a step panicked");
-        Ok(Self(event))
+        parts.push(Self(event));
+        Ok(())
     }
 }
 

@@ -44,9 +44,12 @@ pub struct LineAdded {
 }
 
 impl ::rillflow_runtime::event::Event for LineAdded {
-    type Upcasters = ();
     const TYPE: &'static str = "LineAdded";
     const VERSION: u16 = 1;
+}
+
+impl ::rillflow_runtime::event::Upcast for LineAdded {
+    type Upcasters = ();
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
@@ -54,7 +57,7 @@ impl ::rillflow_runtime::event::Event for LineAdded {
     ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
         match stored.version() {
             1 => stored.parse(),
-            _ => Err(stored.newer_than(Self::VERSION)),
+            _ => Err(stored.newer_than(1)),
         }
     }
 }
@@ -144,9 +147,12 @@ impl ::core::convert::From<OrderPlacedV2> for OrderPlaced {
 }
 
 impl ::rillflow_runtime::event::Event for OrderPlaced {
-    type Upcasters = ();
     const TYPE: &'static str = "OrderPlaced";
     const VERSION: u16 = 3;
+}
+
+impl ::rillflow_runtime::event::Upcast for OrderPlaced {
+    type Upcasters = ();
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
@@ -163,7 +169,7 @@ impl ::rillflow_runtime::event::Event for OrderPlaced {
                 Ok(Self::from(event))
             }
             3 => stored.parse(),
-            _ => Err(stored.newer_than(Self::VERSION)),
+            _ => Err(stored.newer_than(3)),
         }
     }
 }
@@ -191,23 +197,32 @@ impl ::core::convert::From<OrderPlaced> for OrderEvent {
 
 impl ::rillflow_runtime::event::EventSet for OrderEvent {
     type Upcasters = ();
+    type Waiting = ::rillflow_runtime::event::Never;
     const TYPES: &'static [&'static str] = &["LineAdded", "OrderPlaced"];
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
         upcasters: &Self::Upcasters,
-    ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
+        parts: &mut ::rillflow_runtime::event::Parts<Self>,
+    ) -> ::core::result::Result<(), ::rillflow_runtime::event::DecodeError> {
         match stored.event_type() {
             "LineAdded" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::LineAdded)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::LineAdded(event));
             }
             "OrderPlaced" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::OrderPlaced)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::OrderPlaced(event));
             }
-            _ => Err(stored.unknown_type()),
+            _ => return Err(stored.unknown_type()),
         }
+        Ok(())
     }
 }
 

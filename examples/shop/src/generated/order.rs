@@ -46,9 +46,12 @@ pub struct LineAdded {
 }
 
 impl ::rillflow_runtime::event::Event for LineAdded {
-    type Upcasters = dyn super::Upcasters;
     const TYPE: &'static str = "LineAdded";
     const VERSION: u16 = 1;
+}
+
+impl ::rillflow_runtime::event::Upcast for LineAdded {
+    type Upcasters = dyn super::Upcasters;
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
@@ -56,7 +59,7 @@ impl ::rillflow_runtime::event::Event for LineAdded {
     ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
         match stored.version() {
             1 => stored.parse(),
-            _ => Err(stored.newer_than(Self::VERSION)),
+            _ => Err(stored.newer_than(1)),
         }
     }
 }
@@ -77,9 +80,12 @@ pub struct OrderCancelled {
 }
 
 impl ::rillflow_runtime::event::Event for OrderCancelled {
-    type Upcasters = dyn super::Upcasters;
     const TYPE: &'static str = "OrderCancelled";
     const VERSION: u16 = 1;
+}
+
+impl ::rillflow_runtime::event::Upcast for OrderCancelled {
+    type Upcasters = dyn super::Upcasters;
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
@@ -87,7 +93,7 @@ impl ::rillflow_runtime::event::Event for OrderCancelled {
     ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
         match stored.version() {
             1 => stored.parse(),
-            _ => Err(stored.newer_than(Self::VERSION)),
+            _ => Err(stored.newer_than(1)),
         }
     }
 }
@@ -157,9 +163,12 @@ pub struct OrderPlacedV2 {
 }
 
 impl ::rillflow_runtime::event::Event for OrderPlaced {
-    type Upcasters = dyn super::Upcasters;
     const TYPE: &'static str = "OrderPlaced";
     const VERSION: u16 = 3;
+}
+
+impl ::rillflow_runtime::event::Upcast for OrderPlaced {
+    type Upcasters = dyn super::Upcasters;
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
@@ -171,16 +180,16 @@ impl ::rillflow_runtime::event::Event for OrderPlaced {
                 let event = OrderPlacedV2::from(event);
                 upcasters
                     .order_placed_v2_to_v3(event)
-                    .map_err(|source| stored.step_failed(2, 3, source))
+                    .map_err(|source| stored.step_failed("v2", "v3", source))
             }
             2 => {
                 let event: OrderPlacedV2 = stored.parse()?;
                 upcasters
                     .order_placed_v2_to_v3(event)
-                    .map_err(|source| stored.step_failed(2, 3, source))
+                    .map_err(|source| stored.step_failed("v2", "v3", source))
             }
             3 => stored.parse(),
-            _ => Err(stored.newer_than(Self::VERSION)),
+            _ => Err(stored.newer_than(3)),
         }
     }
 }
@@ -202,9 +211,12 @@ pub struct OrderShipped {
 }
 
 impl ::rillflow_runtime::event::Event for OrderShipped {
-    type Upcasters = dyn super::Upcasters;
     const TYPE: &'static str = "OrderShipped";
     const VERSION: u16 = 1;
+}
+
+impl ::rillflow_runtime::event::Upcast for OrderShipped {
+    type Upcasters = dyn super::Upcasters;
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
@@ -212,7 +224,7 @@ impl ::rillflow_runtime::event::Event for OrderShipped {
     ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
         match stored.version() {
             1 => stored.parse(),
-            _ => Err(stored.newer_than(Self::VERSION)),
+            _ => Err(stored.newer_than(1)),
         }
     }
 }
@@ -256,6 +268,7 @@ impl ::core::convert::From<OrderShipped> for OrderEvent {
 
 impl ::rillflow_runtime::event::EventSet for OrderEvent {
     type Upcasters = dyn super::Upcasters;
+    type Waiting = ::rillflow_runtime::event::Never;
     const TYPES: &'static [&'static str] = &[
         "LineAdded",
         "OrderCancelled",
@@ -266,26 +279,40 @@ impl ::rillflow_runtime::event::EventSet for OrderEvent {
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
         upcasters: &Self::Upcasters,
-    ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
+        parts: &mut ::rillflow_runtime::event::Parts<Self>,
+    ) -> ::core::result::Result<(), ::rillflow_runtime::event::DecodeError> {
         match stored.event_type() {
             "LineAdded" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::LineAdded)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::LineAdded(event));
             }
             "OrderCancelled" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::OrderCancelled)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::OrderCancelled(event));
             }
             "OrderPlaced" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::OrderPlaced)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::OrderPlaced(event));
             }
             "OrderShipped" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::OrderShipped)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::OrderShipped(event));
             }
-            _ => Err(stored.unknown_type()),
+            _ => return Err(stored.unknown_type()),
         }
+        Ok(())
     }
 }
 

@@ -34,6 +34,7 @@ pub enum OrderSummaryEvent {
 
 impl ::rillflow_runtime::event::EventSet for OrderSummaryEvent {
     type Upcasters = dyn super::Upcasters;
+    type Waiting = ::rillflow_runtime::event::Never;
     const TYPES: &'static [&'static str] = &[
         "LineAdded",
         "OrderCancelled",
@@ -44,26 +45,40 @@ impl ::rillflow_runtime::event::EventSet for OrderSummaryEvent {
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
         upcasters: &Self::Upcasters,
-    ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
+        parts: &mut ::rillflow_runtime::event::Parts<Self>,
+    ) -> ::core::result::Result<(), ::rillflow_runtime::event::DecodeError> {
         match stored.event_type() {
             "LineAdded" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::LineAdded)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::LineAdded(event));
             }
             "OrderCancelled" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::OrderCancelled)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::OrderCancelled(event));
             }
             "OrderPlaced" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::OrderPlaced)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::OrderPlaced(event));
             }
             "OrderShipped" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::OrderShipped)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::OrderShipped(event));
             }
-            _ => Err(stored.unknown_type()),
+            _ => return Err(stored.unknown_type()),
         }
+        Ok(())
     }
 }
 

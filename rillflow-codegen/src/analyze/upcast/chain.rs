@@ -72,7 +72,7 @@ pub(in crate::analyze) fn complete(model: &mut Model, unsound: &Unsound, raw: &M
         event.steps = steps;
     }
     refuse_equal_methods(model, &mut diagnostics);
-    if diagnostics.is_empty() || diagnostics.iter().all(|one| *one.code == catalog::NOT_EXECUTED) {
+    if diagnostics.is_empty() {
         refuse_left_streams(model, &mut diagnostics);
     }
     diagnostics

@@ -95,7 +95,6 @@ pub(super) fn resolve(
             None => plan::declared(&ends, diagnostics)?,
         }
     };
-    diagnostics.extend(not_executed(&ends, &body));
     Some(Step {
         from: bound.from.version,
         to: bound.to.iter().map(|(target, _)| *target).collect(),
@@ -103,23 +102,6 @@ pub(super) fn resolve(
         reason: raw.reason.as_ref().map(|reason| reason.value.trim().to_owned()).filter(|reason| !reason.is_empty()),
         span: raw.span,
     })
-}
-
-/// What of the step the runtime does not do yet.
-fn not_executed(ends: &Ends<'_>, body: &StepBody) -> Option<Diagnostic> {
-    let to = ends.bound.raw.to.as_ref().map_or(ends.bound.raw.span, |to| to.span);
-    match (body, ends.targets.as_slice()) {
-        (StepBody::Retired, _) => Some(Diagnostic::not_executed("the retirement of an event type", to)),
-        (_, [_, _, ..]) => Some(Diagnostic::not_executed("a step that splits an event", to)),
-        (_, [(event, _)]) if event.name != ends.event.name => {
-            Some(Diagnostic::not_executed("a step to another event type", to))
-        }
-        (StepBody::Async { .. }, _) => {
-            let with = ends.bound.raw.with.as_ref().map_or(to, |with| with.span);
-            Some(Diagnostic::not_executed("an async step", with))
-        }
-        _ => None,
-    }
 }
 
 fn retired(ends: &Ends<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<StepBody> {

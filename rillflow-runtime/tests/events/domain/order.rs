@@ -1,6 +1,6 @@
 //! One order from basket to doorstep.
 
-use ::rillflow_runtime::event::{DecodeError, Stored};
+use ::rillflow_runtime::event::{DecodeError, Parts, Stored};
 
 use super::Upcasters;
 
@@ -60,18 +60,21 @@ pub(crate) struct OrderPlaced {
 }
 
 impl ::rillflow_runtime::event::Event for OrderPlaced {
-    type Upcasters = dyn Upcasters;
-
     const TYPE: &'static str = "OrderPlaced";
     const VERSION: u16 = 3;
+}
+
+impl ::rillflow_runtime::event::Upcast for OrderPlaced {
+    type Upcasters = dyn Upcasters;
 
     fn decode(stored: &Stored<'_>, upcasters: &Self::Upcasters) -> Result<Self, DecodeError> {
-        let step = |event| upcasters.order_placed_v2_to_v3(event).map_err(|error| stored.step_failed(2, 3, error));
+        let step =
+            |event| upcasters.order_placed_v2_to_v3(event).map_err(|error| stored.step_failed("v2", "v3", error));
         match stored.version() {
             1 => step(OrderPlacedV2::from(stored.parse::<OrderPlacedV1>()?)),
             2 => step(stored.parse()?),
             3 => stored.parse(),
-            _ => Err(stored.newer_than(Self::VERSION)),
+            _ => Err(stored.newer_than(<Self as ::rillflow_runtime::event::Event>::VERSION)),
         }
     }
 }
@@ -86,15 +89,17 @@ pub(crate) struct LineAdded {
 }
 
 impl ::rillflow_runtime::event::Event for LineAdded {
-    type Upcasters = dyn Upcasters;
-
     const TYPE: &'static str = "LineAdded";
     const VERSION: u16 = 1;
+}
+
+impl ::rillflow_runtime::event::Upcast for LineAdded {
+    type Upcasters = dyn Upcasters;
 
     fn decode(stored: &Stored<'_>, _upcasters: &Self::Upcasters) -> Result<Self, DecodeError> {
         match stored.version() {
             1 => stored.parse(),
-            _ => Err(stored.newer_than(Self::VERSION)),
+            _ => Err(stored.newer_than(<Self as ::rillflow_runtime::event::Event>::VERSION)),
         }
     }
 }
@@ -122,16 +127,18 @@ impl From<OrderPlaced> for OrderEvent {
 
 impl ::rillflow_runtime::event::EventSet for OrderEvent {
     type Upcasters = dyn Upcasters;
+    type Waiting = ::rillflow_runtime::event::Never;
 
     const TYPES: &'static [&'static str] = &["LineAdded", "OrderPlaced"];
 
-    fn decode(stored: &Stored<'_>, upcasters: &Self::Upcasters) -> Result<Self, DecodeError> {
-        use ::rillflow_runtime::event::Event;
+    fn decode(stored: &Stored<'_>, upcasters: &Self::Upcasters, parts: &mut Parts<Self>) -> Result<(), DecodeError> {
+        use ::rillflow_runtime::event::{Event, Upcast};
         match stored.event_type() {
-            LineAdded::TYPE => LineAdded::decode(stored, upcasters).map(Self::LineAdded),
-            OrderPlaced::TYPE => OrderPlaced::decode(stored, upcasters).map(Self::OrderPlaced),
-            _ => Err(stored.unknown_type()),
+            LineAdded::TYPE => parts.push(Self::LineAdded(LineAdded::decode(stored, upcasters)?)),
+            OrderPlaced::TYPE => parts.push(Self::OrderPlaced(OrderPlaced::decode(stored, upcasters)?)),
+            _ => return Err(stored.unknown_type()),
         }
+        Ok(())
     }
 }
 

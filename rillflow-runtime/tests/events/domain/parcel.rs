@@ -1,6 +1,6 @@
 //! A second stream type, to be confused with the first.
 
-use ::rillflow_runtime::event::{DecodeError, Stored};
+use ::rillflow_runtime::event::{DecodeError, Parts, Stored};
 
 use super::Upcasters;
 
@@ -48,15 +48,17 @@ impl From<ParcelSent> for ParcelEvent {
 
 impl ::rillflow_runtime::event::EventSet for ParcelEvent {
     type Upcasters = dyn Upcasters;
+    type Waiting = ::rillflow_runtime::event::Never;
 
     const TYPES: &'static [&'static str] = &["ParcelSent"];
 
-    fn decode(stored: &Stored<'_>, _upcasters: &Self::Upcasters) -> Result<Self, DecodeError> {
+    fn decode(stored: &Stored<'_>, _upcasters: &Self::Upcasters, parts: &mut Parts<Self>) -> Result<(), DecodeError> {
         match (stored.event_type(), stored.version()) {
-            ("ParcelSent", 1) => stored.parse().map(Self::ParcelSent),
-            ("ParcelSent", _) => Err(stored.newer_than(1)),
-            _ => Err(stored.unknown_type()),
+            ("ParcelSent", 1) => parts.push(Self::ParcelSent(stored.parse()?)),
+            ("ParcelSent", _) => return Err(stored.newer_than(1)),
+            _ => return Err(stored.unknown_type()),
         }
+        Ok(())
     }
 }
 

@@ -3,7 +3,7 @@
 pub use store::Store;
 pub use upcasters::Upcasters;
 
-const _: () = ::rillflow_runtime::contract::assert_generated_for(1);
+const _: () = ::rillflow_runtime::contract::assert_generated_for(2);
 
 /// Documents `Customer`.
 pub mod customer {
@@ -170,9 +170,12 @@ pub mod order {
     }
 
     impl ::rillflow_runtime::event::Event for LineAdded {
-        type Upcasters = dyn super::Upcasters;
         const TYPE: &'static str = "LineAdded";
         const VERSION: u16 = 1;
+    }
+
+    impl ::rillflow_runtime::event::Upcast for LineAdded {
+        type Upcasters = dyn super::Upcasters;
 
         fn decode(
             stored: &::rillflow_runtime::event::Stored<'_>,
@@ -180,7 +183,7 @@ pub mod order {
         ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
             match stored.version() {
                 1 => stored.parse(),
-                _ => Err(stored.newer_than(Self::VERSION)),
+                _ => Err(stored.newer_than(1)),
             }
         }
     }
@@ -201,9 +204,12 @@ pub mod order {
     }
 
     impl ::rillflow_runtime::event::Event for OrderCancelled {
-        type Upcasters = dyn super::Upcasters;
         const TYPE: &'static str = "OrderCancelled";
         const VERSION: u16 = 1;
+    }
+
+    impl ::rillflow_runtime::event::Upcast for OrderCancelled {
+        type Upcasters = dyn super::Upcasters;
 
         fn decode(
             stored: &::rillflow_runtime::event::Stored<'_>,
@@ -211,7 +217,7 @@ pub mod order {
         ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
             match stored.version() {
                 1 => stored.parse(),
-                _ => Err(stored.newer_than(Self::VERSION)),
+                _ => Err(stored.newer_than(1)),
             }
         }
     }
@@ -281,9 +287,12 @@ pub mod order {
     }
 
     impl ::rillflow_runtime::event::Event for OrderPlaced {
-        type Upcasters = dyn super::Upcasters;
         const TYPE: &'static str = "OrderPlaced";
         const VERSION: u16 = 3;
+    }
+
+    impl ::rillflow_runtime::event::Upcast for OrderPlaced {
+        type Upcasters = dyn super::Upcasters;
 
         fn decode(
             stored: &::rillflow_runtime::event::Stored<'_>,
@@ -295,16 +304,16 @@ pub mod order {
                     let event = OrderPlacedV2::from(event);
                     upcasters
                         .order_placed_v2_to_v3(event)
-                        .map_err(|source| stored.step_failed(2, 3, source))
+                        .map_err(|source| stored.step_failed("v2", "v3", source))
                 }
                 2 => {
                     let event: OrderPlacedV2 = stored.parse()?;
                     upcasters
                         .order_placed_v2_to_v3(event)
-                        .map_err(|source| stored.step_failed(2, 3, source))
+                        .map_err(|source| stored.step_failed("v2", "v3", source))
                 }
                 3 => stored.parse(),
-                _ => Err(stored.newer_than(Self::VERSION)),
+                _ => Err(stored.newer_than(3)),
             }
         }
     }
@@ -326,9 +335,12 @@ pub mod order {
     }
 
     impl ::rillflow_runtime::event::Event for OrderShipped {
-        type Upcasters = dyn super::Upcasters;
         const TYPE: &'static str = "OrderShipped";
         const VERSION: u16 = 1;
+    }
+
+    impl ::rillflow_runtime::event::Upcast for OrderShipped {
+        type Upcasters = dyn super::Upcasters;
 
         fn decode(
             stored: &::rillflow_runtime::event::Stored<'_>,
@@ -336,7 +348,7 @@ pub mod order {
         ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
             match stored.version() {
                 1 => stored.parse(),
-                _ => Err(stored.newer_than(Self::VERSION)),
+                _ => Err(stored.newer_than(1)),
             }
         }
     }
@@ -380,6 +392,7 @@ pub mod order {
 
     impl ::rillflow_runtime::event::EventSet for OrderEvent {
         type Upcasters = dyn super::Upcasters;
+        type Waiting = ::rillflow_runtime::event::Never;
         const TYPES: &'static [&'static str] = &[
             "LineAdded",
             "OrderCancelled",
@@ -390,26 +403,40 @@ pub mod order {
         fn decode(
             stored: &::rillflow_runtime::event::Stored<'_>,
             upcasters: &Self::Upcasters,
-        ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
+            parts: &mut ::rillflow_runtime::event::Parts<Self>,
+        ) -> ::core::result::Result<(), ::rillflow_runtime::event::DecodeError> {
             match stored.event_type() {
                 "LineAdded" => {
-                    ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                        .map(Self::LineAdded)
+                    let event = ::rillflow_runtime::event::Upcast::decode(
+                        stored,
+                        upcasters,
+                    )?;
+                    parts.push(Self::LineAdded(event));
                 }
                 "OrderCancelled" => {
-                    ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                        .map(Self::OrderCancelled)
+                    let event = ::rillflow_runtime::event::Upcast::decode(
+                        stored,
+                        upcasters,
+                    )?;
+                    parts.push(Self::OrderCancelled(event));
                 }
                 "OrderPlaced" => {
-                    ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                        .map(Self::OrderPlaced)
+                    let event = ::rillflow_runtime::event::Upcast::decode(
+                        stored,
+                        upcasters,
+                    )?;
+                    parts.push(Self::OrderPlaced(event));
                 }
                 "OrderShipped" => {
-                    ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                        .map(Self::OrderShipped)
+                    let event = ::rillflow_runtime::event::Upcast::decode(
+                        stored,
+                        upcasters,
+                    )?;
+                    parts.push(Self::OrderShipped(event));
                 }
-                _ => Err(stored.unknown_type()),
+                _ => return Err(stored.unknown_type()),
             }
+            Ok(())
         }
     }
 
@@ -498,6 +525,7 @@ pub mod order_summary {
 
     impl ::rillflow_runtime::event::EventSet for OrderSummaryEvent {
         type Upcasters = dyn super::Upcasters;
+        type Waiting = ::rillflow_runtime::event::Never;
         const TYPES: &'static [&'static str] = &[
             "LineAdded",
             "OrderCancelled",
@@ -508,26 +536,40 @@ pub mod order_summary {
         fn decode(
             stored: &::rillflow_runtime::event::Stored<'_>,
             upcasters: &Self::Upcasters,
-        ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
+            parts: &mut ::rillflow_runtime::event::Parts<Self>,
+        ) -> ::core::result::Result<(), ::rillflow_runtime::event::DecodeError> {
             match stored.event_type() {
                 "LineAdded" => {
-                    ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                        .map(Self::LineAdded)
+                    let event = ::rillflow_runtime::event::Upcast::decode(
+                        stored,
+                        upcasters,
+                    )?;
+                    parts.push(Self::LineAdded(event));
                 }
                 "OrderCancelled" => {
-                    ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                        .map(Self::OrderCancelled)
+                    let event = ::rillflow_runtime::event::Upcast::decode(
+                        stored,
+                        upcasters,
+                    )?;
+                    parts.push(Self::OrderCancelled(event));
                 }
                 "OrderPlaced" => {
-                    ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                        .map(Self::OrderPlaced)
+                    let event = ::rillflow_runtime::event::Upcast::decode(
+                        stored,
+                        upcasters,
+                    )?;
+                    parts.push(Self::OrderPlaced(event));
                 }
                 "OrderShipped" => {
-                    ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                        .map(Self::OrderShipped)
+                    let event = ::rillflow_runtime::event::Upcast::decode(
+                        stored,
+                        upcasters,
+                    )?;
+                    parts.push(Self::OrderShipped(event));
                 }
-                _ => Err(stored.unknown_type()),
+                _ => return Err(stored.unknown_type()),
             }
+            Ok(())
         }
     }
 

@@ -109,9 +109,12 @@ pub struct Drawn {
 }
 
 impl ::rillflow_runtime::event::Event for Drawn {
-    type Upcasters = ();
     const TYPE: &'static str = "Drawn";
     const VERSION: u16 = 1;
+}
+
+impl ::rillflow_runtime::event::Upcast for Drawn {
+    type Upcasters = ();
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
@@ -119,7 +122,7 @@ impl ::rillflow_runtime::event::Event for Drawn {
     ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
         match stored.version() {
             1 => stored.parse(),
-            _ => Err(stored.newer_than(Self::VERSION)),
+            _ => Err(stored.newer_than(1)),
         }
     }
 }
@@ -139,19 +142,25 @@ impl ::core::convert::From<Drawn> for ThingEvent {
 
 impl ::rillflow_runtime::event::EventSet for ThingEvent {
     type Upcasters = ();
+    type Waiting = ::rillflow_runtime::event::Never;
     const TYPES: &'static [&'static str] = &["Drawn"];
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
         upcasters: &Self::Upcasters,
-    ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
+        parts: &mut ::rillflow_runtime::event::Parts<Self>,
+    ) -> ::core::result::Result<(), ::rillflow_runtime::event::DecodeError> {
         match stored.event_type() {
             "Drawn" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::Drawn)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::Drawn(event));
             }
-            _ => Err(stored.unknown_type()),
+            _ => return Err(stored.unknown_type()),
         }
+        Ok(())
     }
 }
 

@@ -41,9 +41,12 @@ pub struct AccountClosed {
 }
 
 impl ::rillflow_runtime::event::Event for AccountClosed {
-    type Upcasters = dyn super::Upcasters;
     const TYPE: &'static str = "AccountClosed";
     const VERSION: u16 = 1;
+}
+
+impl ::rillflow_runtime::event::Upcast for AccountClosed {
+    type Upcasters = dyn super::Upcasters;
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
@@ -51,7 +54,7 @@ impl ::rillflow_runtime::event::Event for AccountClosed {
     ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
         match stored.version() {
             1 => stored.parse(),
-            _ => Err(stored.newer_than(Self::VERSION)),
+            _ => Err(stored.newer_than(1)),
         }
     }
 }
@@ -161,9 +164,12 @@ impl ::core::convert::From<AccountOpenedV1> for AccountOpened {
 }
 
 impl ::rillflow_runtime::event::Event for AccountOpened {
-    type Upcasters = dyn super::Upcasters;
     const TYPE: &'static str = "AccountOpened";
     const VERSION: u16 = 2;
+}
+
+impl ::rillflow_runtime::event::Upcast for AccountOpened {
+    type Upcasters = dyn super::Upcasters;
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
@@ -175,7 +181,7 @@ impl ::rillflow_runtime::event::Event for AccountOpened {
                 Ok(Self::from(event))
             }
             2 => stored.parse(),
-            _ => Err(stored.newer_than(Self::VERSION)),
+            _ => Err(stored.newer_than(2)),
         }
     }
 }
@@ -204,23 +210,32 @@ impl ::core::convert::From<AccountOpened> for AccountEvent {
 
 impl ::rillflow_runtime::event::EventSet for AccountEvent {
     type Upcasters = dyn super::Upcasters;
+    type Waiting = ::rillflow_runtime::event::Never;
     const TYPES: &'static [&'static str] = &["AccountClosed", "AccountOpened"];
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
         upcasters: &Self::Upcasters,
-    ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
+        parts: &mut ::rillflow_runtime::event::Parts<Self>,
+    ) -> ::core::result::Result<(), ::rillflow_runtime::event::DecodeError> {
         match stored.event_type() {
             "AccountClosed" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::AccountClosed)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::AccountClosed(event));
             }
             "AccountOpened" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::AccountOpened)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::AccountOpened(event));
             }
-            _ => Err(stored.unknown_type()),
+            _ => return Err(stored.unknown_type()),
         }
+        Ok(())
     }
 }
 

@@ -94,9 +94,12 @@ pub struct OrderPlacedV2 {
 }
 
 impl ::rillflow_runtime::event::Event for OrderPlaced {
-    type Upcasters = dyn super::Upcasters;
     const TYPE: &'static str = "OrderPlaced";
     const VERSION: u16 = 3;
+}
+
+impl ::rillflow_runtime::event::Upcast for OrderPlaced {
+    type Upcasters = dyn super::Upcasters;
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
@@ -108,16 +111,16 @@ impl ::rillflow_runtime::event::Event for OrderPlaced {
                 let event = OrderPlacedV2::from(event);
                 upcasters
                     .order_placed_v2_to_v3(event)
-                    .map_err(|source| stored.step_failed(2, 3, source))
+                    .map_err(|source| stored.step_failed("v2", "v3", source))
             }
             2 => {
                 let event: OrderPlacedV2 = stored.parse()?;
                 upcasters
                     .order_placed_v2_to_v3(event)
-                    .map_err(|source| stored.step_failed(2, 3, source))
+                    .map_err(|source| stored.step_failed("v2", "v3", source))
             }
             3 => stored.parse(),
-            _ => Err(stored.newer_than(Self::VERSION)),
+            _ => Err(stored.newer_than(3)),
         }
     }
 }
@@ -209,9 +212,12 @@ impl ::core::convert::From<OrderShippedV3> for OrderShipped {
 }
 
 impl ::rillflow_runtime::event::Event for OrderShipped {
-    type Upcasters = dyn super::Upcasters;
     const TYPE: &'static str = "OrderShipped";
     const VERSION: u16 = 4;
+}
+
+impl ::rillflow_runtime::event::Upcast for OrderShipped {
+    type Upcasters = dyn super::Upcasters;
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
@@ -222,7 +228,7 @@ impl ::rillflow_runtime::event::Event for OrderShipped {
                 let event: OrderShippedV1 = stored.parse()?;
                 let event = upcasters
                     .order_shipped_v1_to_v2(event)
-                    .map_err(|source| stored.step_failed(1, 2, source))?;
+                    .map_err(|source| stored.step_failed("v1", "v2", source))?;
                 Ok(Self::from(event))
             }
             2 => {
@@ -234,7 +240,7 @@ impl ::rillflow_runtime::event::Event for OrderShipped {
                 Ok(Self::from(event))
             }
             4 => stored.parse(),
-            _ => Err(stored.newer_than(Self::VERSION)),
+            _ => Err(stored.newer_than(4)),
         }
     }
 }
@@ -262,23 +268,32 @@ impl ::core::convert::From<OrderShipped> for OrderEvent {
 
 impl ::rillflow_runtime::event::EventSet for OrderEvent {
     type Upcasters = dyn super::Upcasters;
+    type Waiting = ::rillflow_runtime::event::Never;
     const TYPES: &'static [&'static str] = &["OrderPlaced", "OrderShipped"];
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
         upcasters: &Self::Upcasters,
-    ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
+        parts: &mut ::rillflow_runtime::event::Parts<Self>,
+    ) -> ::core::result::Result<(), ::rillflow_runtime::event::DecodeError> {
         match stored.event_type() {
             "OrderPlaced" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::OrderPlaced)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::OrderPlaced(event));
             }
             "OrderShipped" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::OrderShipped)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::OrderShipped(event));
             }
-            _ => Err(stored.unknown_type()),
+            _ => return Err(stored.unknown_type()),
         }
+        Ok(())
     }
 }
 

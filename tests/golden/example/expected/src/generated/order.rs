@@ -83,9 +83,12 @@ impl ::core::convert::From<LineAddedV1> for LineAdded {
 }
 
 impl ::rillflow_runtime::event::Event for LineAdded {
-    type Upcasters = dyn super::Upcasters;
     const TYPE: &'static str = "LineAdded";
     const VERSION: u16 = 2;
+}
+
+impl ::rillflow_runtime::event::Upcast for LineAdded {
+    type Upcasters = dyn super::upcasters::ErasedUpcasters;
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
@@ -97,7 +100,7 @@ impl ::rillflow_runtime::event::Event for LineAdded {
                 Ok(Self::from(event))
             }
             2 => stored.parse(),
-            _ => Err(stored.newer_than(Self::VERSION)),
+            _ => Err(stored.newer_than(2)),
         }
     }
 }
@@ -118,9 +121,12 @@ pub struct OrderCancelled {
 }
 
 impl ::rillflow_runtime::event::Event for OrderCancelled {
-    type Upcasters = dyn super::Upcasters;
     const TYPE: &'static str = "OrderCancelled";
     const VERSION: u16 = 1;
+}
+
+impl ::rillflow_runtime::event::Upcast for OrderCancelled {
+    type Upcasters = dyn super::upcasters::ErasedUpcasters;
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
@@ -128,7 +134,7 @@ impl ::rillflow_runtime::event::Event for OrderCancelled {
     ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
         match stored.version() {
             1 => stored.parse(),
-            _ => Err(stored.newer_than(Self::VERSION)),
+            _ => Err(stored.newer_than(1)),
         }
     }
 }
@@ -207,32 +213,8 @@ pub struct OrderPlacedV2 {
 }
 
 impl ::rillflow_runtime::event::Event for OrderPlaced {
-    type Upcasters = dyn super::Upcasters;
     const TYPE: &'static str = "OrderPlaced";
     const VERSION: u16 = 3;
-
-    fn decode(
-        stored: &::rillflow_runtime::event::Stored<'_>,
-        upcasters: &Self::Upcasters,
-    ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
-        match stored.version() {
-            1 => {
-                let event: OrderPlacedV1 = stored.parse()?;
-                let event = OrderPlacedV2::from(event);
-                upcasters
-                    .order_placed_v2_to_v3(event)
-                    .map_err(|source| stored.step_failed(2, 3, source))
-            }
-            2 => {
-                let event: OrderPlacedV2 = stored.parse()?;
-                upcasters
-                    .order_placed_v2_to_v3(event)
-                    .map_err(|source| stored.step_failed(2, 3, source))
-            }
-            3 => stored.parse(),
-            _ => Err(stored.newer_than(Self::VERSION)),
-        }
-    }
 }
 
 /// Event `OrderShipped`.
@@ -285,9 +267,12 @@ impl ::core::convert::From<OrderShippedV1> for OrderShipped {
 }
 
 impl ::rillflow_runtime::event::Event for OrderShipped {
-    type Upcasters = dyn super::Upcasters;
     const TYPE: &'static str = "OrderShipped";
     const VERSION: u16 = 2;
+}
+
+impl ::rillflow_runtime::event::Upcast for OrderShipped {
+    type Upcasters = dyn super::upcasters::ErasedUpcasters;
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
@@ -299,9 +284,23 @@ impl ::rillflow_runtime::event::Event for OrderShipped {
                 Ok(Self::from(event))
             }
             2 => stored.parse(),
-            _ => Err(stored.newer_than(Self::VERSION)),
+            _ => Err(stored.newer_than(2)),
         }
     }
+}
+
+/// Event `OrderPrinted` as it was in version 1.
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    ::rillflow_runtime::serde::Serialize,
+    ::rillflow_runtime::serde::Deserialize
+)]
+#[serde(crate = "::rillflow_runtime::serde")]
+pub struct OrderPrintedV1 {
+    /// Field `copies`.
+    pub copies: i32,
 }
 
 /// What happens in an `Order` stream.
@@ -342,37 +341,89 @@ impl ::core::convert::From<OrderShipped> for OrderEvent {
 }
 
 impl ::rillflow_runtime::event::EventSet for OrderEvent {
-    type Upcasters = dyn super::Upcasters;
+    type Upcasters = dyn super::upcasters::ErasedUpcasters;
+    type Waiting = super::upcasters::Waiting;
     const TYPES: &'static [&'static str] = &[
         "LineAdded",
         "OrderCancelled",
         "OrderPlaced",
+        "OrderPrinted",
         "OrderShipped",
     ];
 
+    #[allow(clippy::too_many_lines, reason = "one arm for each event of the manifest")]
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
         upcasters: &Self::Upcasters,
-    ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
+        parts: &mut ::rillflow_runtime::event::Parts<Self>,
+    ) -> ::core::result::Result<(), ::rillflow_runtime::event::DecodeError> {
         match stored.event_type() {
             "LineAdded" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::LineAdded)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::LineAdded(event));
             }
             "OrderCancelled" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::OrderCancelled)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::OrderCancelled(event));
             }
             "OrderPlaced" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::OrderPlaced)
+                match stored.version() {
+                    1 => {
+                        let event: OrderPlacedV1 = stored.parse()?;
+                        let event = OrderPlacedV2::from(event);
+                        parts.wait(super::upcasters::Waiting::OrderPlacedV2ToV3(event));
+                    }
+                    2 => {
+                        let event: OrderPlacedV2 = stored.parse()?;
+                        parts.wait(super::upcasters::Waiting::OrderPlacedV2ToV3(event));
+                    }
+                    3 => {
+                        let event: OrderPlaced = stored.parse()?;
+                        parts.push(Self::OrderPlaced(event));
+                    }
+                    _ => return Err(stored.newer_than(3)),
+                }
+            }
+            "OrderPrinted" => {
+                match stored.version() {
+                    1 => {}
+                    _ => return Err(stored.newer_than(1)),
+                }
             }
             "OrderShipped" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::OrderShipped)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::OrderShipped(event));
             }
-            _ => Err(stored.unknown_type()),
+            _ => return Err(stored.unknown_type()),
         }
+        Ok(())
+    }
+
+    async fn resume(
+        batch: &mut ::rillflow_runtime::event::Batch<'_, Self>,
+        upcasters: &Self::Upcasters,
+        pool: &::rillflow_runtime::sqlx::PgPool,
+    ) {
+        batch
+            .step(
+                ("`OrderPlaced@2`", "`OrderPlaced@3`"),
+                |super::upcasters::Waiting::OrderPlacedV2ToV3(event)| Ok(event),
+                |events| upcasters.order_placed_v2_to_v3(pool, events),
+                |event, _stored, parts| {
+                    parts.push(Self::OrderPlaced(event));
+                    Ok(())
+                },
+            )
+            .await;
     }
 }
 

@@ -37,7 +37,8 @@ pub enum OrderSummaryEvent {
 }
 
 impl ::rillflow_runtime::event::EventSet for OrderSummaryEvent {
-    type Upcasters = dyn super::Upcasters;
+    type Upcasters = dyn super::upcasters::ErasedUpcasters;
+    type Waiting = super::upcasters::Waiting;
     const TYPES: &'static [&'static str] = &[
         "LineAdded",
         "OrderCancelled",
@@ -48,26 +49,69 @@ impl ::rillflow_runtime::event::EventSet for OrderSummaryEvent {
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
         upcasters: &Self::Upcasters,
-    ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
+        parts: &mut ::rillflow_runtime::event::Parts<Self>,
+    ) -> ::core::result::Result<(), ::rillflow_runtime::event::DecodeError> {
         match stored.event_type() {
             "LineAdded" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::LineAdded)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::LineAdded(event));
             }
             "OrderCancelled" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::OrderCancelled)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::OrderCancelled(event));
             }
             "OrderPlaced" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::OrderPlaced)
+                match stored.version() {
+                    1 => {
+                        let event: super::order::OrderPlacedV1 = stored.parse()?;
+                        let event = super::order::OrderPlacedV2::from(event);
+                        parts.wait(super::upcasters::Waiting::OrderPlacedV2ToV3(event));
+                    }
+                    2 => {
+                        let event: super::order::OrderPlacedV2 = stored.parse()?;
+                        parts.wait(super::upcasters::Waiting::OrderPlacedV2ToV3(event));
+                    }
+                    3 => {
+                        let event: super::order::OrderPlaced = stored.parse()?;
+                        parts.push(Self::OrderPlaced(event));
+                    }
+                    _ => return Err(stored.newer_than(3)),
+                }
             }
             "OrderShipped" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::OrderShipped)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::OrderShipped(event));
             }
-            _ => Err(stored.unknown_type()),
+            _ => return Err(stored.unknown_type()),
         }
+        Ok(())
+    }
+
+    async fn resume(
+        batch: &mut ::rillflow_runtime::event::Batch<'_, Self>,
+        upcasters: &Self::Upcasters,
+        pool: &::rillflow_runtime::sqlx::PgPool,
+    ) {
+        batch
+            .step(
+                ("`OrderPlaced@2`", "`OrderPlaced@3`"),
+                |super::upcasters::Waiting::OrderPlacedV2ToV3(event)| Ok(event),
+                |events| upcasters.order_placed_v2_to_v3(pool, events),
+                |event, _stored, parts| {
+                    parts.push(Self::OrderPlaced(event));
+                    Ok(())
+                },
+            )
+            .await;
     }
 }
 

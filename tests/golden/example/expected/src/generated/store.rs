@@ -7,7 +7,7 @@
 /// Clones share the connections.
 #[derive(Clone, Debug)]
 pub struct Store {
-    inner: ::rillflow_runtime::Store<dyn super::Upcasters>,
+    inner: ::rillflow_runtime::Store<dyn super::upcasters::ErasedUpcasters>,
 }
 
 impl Store {
@@ -33,7 +33,7 @@ impl Store {
         options: ::rillflow_runtime::ConnectOptions,
         upcasters: impl super::Upcasters,
     ) -> ::rillflow_runtime::Result<Self> {
-        let upcasters: ::std::sync::Arc<dyn super::Upcasters> = ::std::sync::Arc::new(
+        let upcasters: ::std::sync::Arc<dyn super::upcasters::ErasedUpcasters> = ::std::sync::Arc::new(
             upcasters,
         );
         let inner = ::rillflow_runtime::Store::connect(
@@ -84,7 +84,9 @@ impl Store {
     #[must_use]
     pub fn projections(
         &self,
-    ) -> ::rillflow_runtime::projection::Projections<dyn super::Upcasters> {
+    ) -> ::rillflow_runtime::projection::Projections<
+        dyn super::upcasters::ErasedUpcasters,
+    > {
         ::rillflow_runtime::projection::Projections::new(&self.inner)
             .table::<super::order_summary::OrderSummary>()
     }

@@ -6,11 +6,58 @@
 pub trait Upcasters: ::core::marker::Send + ::core::marker::Sync + 'static {
     /// Makes version 3 of `OrderPlaced` out of version 2.
     ///
+    /// Gets all events of a batch that need it, and returns one result for each, in their order.
+    ///
     /// # Errors
     ///
-    /// Any error stops the reading at this event, and is reported with it.
+    /// Any error stops the reading at the first of these events, and is reported with it.
     fn order_placed_v2_to_v3(
         &self,
-        event: super::order::OrderPlacedV2,
-    ) -> ::core::result::Result<super::order::OrderPlaced, ::rillflow_runtime::BoxError>;
+        pool: &::rillflow_runtime::sqlx::PgPool,
+        events: ::std::vec::Vec<super::order::OrderPlacedV2>,
+    ) -> impl ::core::future::Future<
+        Output = ::core::result::Result<
+            ::std::vec::Vec<super::order::OrderPlaced>,
+            ::rillflow_runtime::BoxError,
+        >,
+    > + ::core::marker::Send;
+}
+
+/// An event that waits for an async step.
+#[derive(Debug)]
+pub enum Waiting {
+    /// Version 2 of `OrderPlaced`.
+    OrderPlacedV2ToV3(super::order::OrderPlacedV2),
+}
+
+/// [`Upcasters`] whose type is forgotten. Every implementation of that trait is one of this.
+pub trait ErasedUpcasters: ::core::marker::Send + ::core::marker::Sync + 'static {
+    /// See [`Upcasters::order_placed_v2_to_v3`].
+    fn order_placed_v2_to_v3<'call>(
+        &'call self,
+        pool: &'call ::rillflow_runtime::sqlx::PgPool,
+        events: ::std::vec::Vec<super::order::OrderPlacedV2>,
+    ) -> ::rillflow_runtime::event::BoxFuture<
+        'call,
+        ::core::result::Result<
+            ::std::vec::Vec<super::order::OrderPlaced>,
+            ::rillflow_runtime::BoxError,
+        >,
+    >;
+}
+
+impl<U: Upcasters> ErasedUpcasters for U {
+    fn order_placed_v2_to_v3<'call>(
+        &'call self,
+        pool: &'call ::rillflow_runtime::sqlx::PgPool,
+        events: ::std::vec::Vec<super::order::OrderPlacedV2>,
+    ) -> ::rillflow_runtime::event::BoxFuture<
+        'call,
+        ::core::result::Result<
+            ::std::vec::Vec<super::order::OrderPlaced>,
+            ::rillflow_runtime::BoxError,
+        >,
+    > {
+        ::std::boxed::Box::pin(Upcasters::order_placed_v2_to_v3(self, pool, events))
+    }
 }

@@ -66,9 +66,12 @@ impl ::core::convert::From<OrderPlacedV1> for OrderPlaced {
 }
 
 impl ::rillflow_runtime::event::Event for OrderPlaced {
-    type Upcasters = ();
     const TYPE: &'static str = "OrderPlaced";
     const VERSION: u16 = 2;
+}
+
+impl ::rillflow_runtime::event::Upcast for OrderPlaced {
+    type Upcasters = ();
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
@@ -80,7 +83,7 @@ impl ::rillflow_runtime::event::Event for OrderPlaced {
                 Ok(Self::from(event))
             }
             2 => stored.parse(),
-            _ => Err(stored.newer_than(Self::VERSION)),
+            _ => Err(stored.newer_than(2)),
         }
     }
 }
@@ -100,19 +103,25 @@ impl ::core::convert::From<OrderPlaced> for OrderEvent {
 
 impl ::rillflow_runtime::event::EventSet for OrderEvent {
     type Upcasters = ();
+    type Waiting = ::rillflow_runtime::event::Never;
     const TYPES: &'static [&'static str] = &["OrderPlaced"];
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
         upcasters: &Self::Upcasters,
-    ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
+        parts: &mut ::rillflow_runtime::event::Parts<Self>,
+    ) -> ::core::result::Result<(), ::rillflow_runtime::event::DecodeError> {
         match stored.event_type() {
             "OrderPlaced" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::OrderPlaced)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::OrderPlaced(event));
             }
-            _ => Err(stored.unknown_type()),
+            _ => return Err(stored.unknown_type()),
         }
+        Ok(())
     }
 }
 

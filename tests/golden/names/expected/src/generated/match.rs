@@ -42,9 +42,12 @@ pub struct Clone {
 }
 
 impl ::rillflow_runtime::event::Event for Clone {
-    type Upcasters = ();
     const TYPE: &'static str = "Clone";
     const VERSION: u16 = 1;
+}
+
+impl ::rillflow_runtime::event::Upcast for Clone {
+    type Upcasters = ();
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
@@ -52,7 +55,7 @@ impl ::rillflow_runtime::event::Event for Clone {
     ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
         match stored.version() {
             1 => stored.parse(),
-            _ => Err(stored.newer_than(Self::VERSION)),
+            _ => Err(stored.newer_than(1)),
         }
     }
 }
@@ -102,9 +105,12 @@ impl ::core::convert::From<DefaultV1> for Default {
 }
 
 impl ::rillflow_runtime::event::Event for Default {
-    type Upcasters = ();
     const TYPE: &'static str = "Default";
     const VERSION: u16 = 2;
+}
+
+impl ::rillflow_runtime::event::Upcast for Default {
+    type Upcasters = ();
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
@@ -116,7 +122,7 @@ impl ::rillflow_runtime::event::Event for Default {
                 Ok(Self::from(event))
             }
             2 => stored.parse(),
-            _ => Err(stored.newer_than(Self::VERSION)),
+            _ => Err(stored.newer_than(2)),
         }
     }
 }
@@ -133,9 +139,12 @@ impl ::rillflow_runtime::event::Event for Default {
 pub struct Ok {}
 
 impl ::rillflow_runtime::event::Event for Ok {
-    type Upcasters = ();
     const TYPE: &'static str = "Ok";
     const VERSION: u16 = 1;
+}
+
+impl ::rillflow_runtime::event::Upcast for Ok {
+    type Upcasters = ();
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
@@ -143,7 +152,7 @@ impl ::rillflow_runtime::event::Event for Ok {
     ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
         match stored.version() {
             1 => stored.parse(),
-            _ => Err(stored.newer_than(Self::VERSION)),
+            _ => Err(stored.newer_than(1)),
         }
     }
 }
@@ -179,26 +188,39 @@ impl ::core::convert::From<Ok> for MatchEvent {
 
 impl ::rillflow_runtime::event::EventSet for MatchEvent {
     type Upcasters = ();
+    type Waiting = ::rillflow_runtime::event::Never;
     const TYPES: &'static [&'static str] = &["Clone", "Default", "Ok"];
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
         upcasters: &Self::Upcasters,
-    ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
+        parts: &mut ::rillflow_runtime::event::Parts<Self>,
+    ) -> ::core::result::Result<(), ::rillflow_runtime::event::DecodeError> {
         match stored.event_type() {
             "Clone" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::Clone)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::Clone(event));
             }
             "Default" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::Default)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::Default(event));
             }
             "Ok" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters).map(Self::Ok)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::Ok(event));
             }
-            _ => Err(stored.unknown_type()),
+            _ => return Err(stored.unknown_type()),
         }
+        Ok(())
     }
 }
 

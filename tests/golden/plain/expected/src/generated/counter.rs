@@ -38,9 +38,12 @@ pub struct Incremented {
 }
 
 impl ::rillflow_runtime::event::Event for Incremented {
-    type Upcasters = ();
     const TYPE: &'static str = "Incremented";
     const VERSION: u16 = 1;
+}
+
+impl ::rillflow_runtime::event::Upcast for Incremented {
+    type Upcasters = ();
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
@@ -48,7 +51,7 @@ impl ::rillflow_runtime::event::Event for Incremented {
     ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
         match stored.version() {
             1 => stored.parse(),
-            _ => Err(stored.newer_than(Self::VERSION)),
+            _ => Err(stored.newer_than(1)),
         }
     }
 }
@@ -68,19 +71,25 @@ impl ::core::convert::From<Incremented> for CounterEvent {
 
 impl ::rillflow_runtime::event::EventSet for CounterEvent {
     type Upcasters = ();
+    type Waiting = ::rillflow_runtime::event::Never;
     const TYPES: &'static [&'static str] = &["Incremented"];
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
         upcasters: &Self::Upcasters,
-    ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
+        parts: &mut ::rillflow_runtime::event::Parts<Self>,
+    ) -> ::core::result::Result<(), ::rillflow_runtime::event::DecodeError> {
         match stored.event_type() {
             "Incremented" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::Incremented)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::Incremented(event));
             }
-            _ => Err(stored.unknown_type()),
+            _ => return Err(stored.unknown_type()),
         }
+        Ok(())
     }
 }
 

@@ -32,19 +32,25 @@ pub enum ByDayEvent {
 
 impl ::rillflow_runtime::event::EventSet for ByDayEvent {
     type Upcasters = ();
+    type Waiting = ::rillflow_runtime::event::Never;
     const TYPES: &'static [&'static str] = &["Placed"];
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
         upcasters: &Self::Upcasters,
-    ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
+        parts: &mut ::rillflow_runtime::event::Parts<Self>,
+    ) -> ::core::result::Result<(), ::rillflow_runtime::event::DecodeError> {
         match stored.event_type() {
             "Placed" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::Placed)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::Placed(event));
             }
-            _ => Err(stored.unknown_type()),
+            _ => return Err(stored.unknown_type()),
         }
+        Ok(())
     }
 }
 

@@ -85,6 +85,7 @@ pub enum ExpressionsEvent {
 
 impl ::rillflow_runtime::event::EventSet for ExpressionsEvent {
     type Upcasters = ();
+    type Waiting = ::rillflow_runtime::event::Never;
     const TYPES: &'static [&'static str] = &[
         "Cancelled",
         "Placed",
@@ -95,26 +96,40 @@ impl ::rillflow_runtime::event::EventSet for ExpressionsEvent {
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
         upcasters: &Self::Upcasters,
-    ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
+        parts: &mut ::rillflow_runtime::event::Parts<Self>,
+    ) -> ::core::result::Result<(), ::rillflow_runtime::event::DecodeError> {
         match stored.event_type() {
             "Cancelled" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::Cancelled)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::Cancelled(event));
             }
             "Placed" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::Placed)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::Placed(event));
             }
             "Refused" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::Refused)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::Refused(event));
             }
             "Renamed" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::Renamed)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::Renamed(event));
             }
-            _ => Err(stored.unknown_type()),
+            _ => return Err(stored.unknown_type()),
         }
+        Ok(())
     }
 }
 

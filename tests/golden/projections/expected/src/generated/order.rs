@@ -37,9 +37,12 @@ pub type Orders<'store> = ::rillflow_runtime::stream::Streams<'store, OrderId>;
 pub struct Cancelled {}
 
 impl ::rillflow_runtime::event::Event for Cancelled {
-    type Upcasters = ();
     const TYPE: &'static str = "Cancelled";
     const VERSION: u16 = 1;
+}
+
+impl ::rillflow_runtime::event::Upcast for Cancelled {
+    type Upcasters = ();
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
@@ -47,7 +50,7 @@ impl ::rillflow_runtime::event::Event for Cancelled {
     ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
         match stored.version() {
             1 => stored.parse(),
-            _ => Err(stored.newer_than(Self::VERSION)),
+            _ => Err(stored.newer_than(1)),
         }
     }
 }
@@ -72,9 +75,12 @@ pub struct LineAdded {
 }
 
 impl ::rillflow_runtime::event::Event for LineAdded {
-    type Upcasters = ();
     const TYPE: &'static str = "LineAdded";
     const VERSION: u16 = 1;
+}
+
+impl ::rillflow_runtime::event::Upcast for LineAdded {
+    type Upcasters = ();
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
@@ -82,7 +88,7 @@ impl ::rillflow_runtime::event::Event for LineAdded {
     ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
         match stored.version() {
             1 => stored.parse(),
-            _ => Err(stored.newer_than(Self::VERSION)),
+            _ => Err(stored.newer_than(1)),
         }
     }
 }
@@ -146,9 +152,12 @@ pub struct Placed {
 }
 
 impl ::rillflow_runtime::event::Event for Placed {
-    type Upcasters = ();
     const TYPE: &'static str = "Placed";
     const VERSION: u16 = 1;
+}
+
+impl ::rillflow_runtime::event::Upcast for Placed {
+    type Upcasters = ();
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
@@ -156,7 +165,7 @@ impl ::rillflow_runtime::event::Event for Placed {
     ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
         match stored.version() {
             1 => stored.parse(),
-            _ => Err(stored.newer_than(Self::VERSION)),
+            _ => Err(stored.newer_than(1)),
         }
     }
 }
@@ -173,9 +182,12 @@ impl ::rillflow_runtime::event::Event for Placed {
 pub struct Refused {}
 
 impl ::rillflow_runtime::event::Event for Refused {
-    type Upcasters = ();
     const TYPE: &'static str = "Refused";
     const VERSION: u16 = 1;
+}
+
+impl ::rillflow_runtime::event::Upcast for Refused {
+    type Upcasters = ();
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
@@ -183,7 +195,7 @@ impl ::rillflow_runtime::event::Event for Refused {
     ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
         match stored.version() {
             1 => stored.parse(),
-            _ => Err(stored.newer_than(Self::VERSION)),
+            _ => Err(stored.newer_than(1)),
         }
     }
 }
@@ -203,9 +215,12 @@ pub struct Renamed {
 }
 
 impl ::rillflow_runtime::event::Event for Renamed {
-    type Upcasters = ();
     const TYPE: &'static str = "Renamed";
     const VERSION: u16 = 1;
+}
+
+impl ::rillflow_runtime::event::Upcast for Renamed {
+    type Upcasters = ();
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
@@ -213,7 +228,7 @@ impl ::rillflow_runtime::event::Event for Renamed {
     ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
         match stored.version() {
             1 => stored.parse(),
-            _ => Err(stored.newer_than(Self::VERSION)),
+            _ => Err(stored.newer_than(1)),
         }
     }
 }
@@ -266,6 +281,7 @@ impl ::core::convert::From<Renamed> for OrderEvent {
 
 impl ::rillflow_runtime::event::EventSet for OrderEvent {
     type Upcasters = ();
+    type Waiting = ::rillflow_runtime::event::Never;
     const TYPES: &'static [&'static str] = &[
         "Cancelled",
         "LineAdded",
@@ -277,30 +293,47 @@ impl ::rillflow_runtime::event::EventSet for OrderEvent {
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
         upcasters: &Self::Upcasters,
-    ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
+        parts: &mut ::rillflow_runtime::event::Parts<Self>,
+    ) -> ::core::result::Result<(), ::rillflow_runtime::event::DecodeError> {
         match stored.event_type() {
             "Cancelled" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::Cancelled)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::Cancelled(event));
             }
             "LineAdded" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::LineAdded)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::LineAdded(event));
             }
             "Placed" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::Placed)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::Placed(event));
             }
             "Refused" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::Refused)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::Refused(event));
             }
             "Renamed" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::Renamed)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::Renamed(event));
             }
-            _ => Err(stored.unknown_type()),
+            _ => return Err(stored.unknown_type()),
         }
+        Ok(())
     }
 }
 

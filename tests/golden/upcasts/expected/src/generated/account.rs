@@ -146,9 +146,12 @@ impl ::core::convert::From<ClassifiedV1> for Classified {
 }
 
 impl ::rillflow_runtime::event::Event for Classified {
-    type Upcasters = ();
     const TYPE: &'static str = "Classified";
     const VERSION: u16 = 2;
+}
+
+impl ::rillflow_runtime::event::Upcast for Classified {
+    type Upcasters = ();
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
@@ -160,7 +163,7 @@ impl ::rillflow_runtime::event::Event for Classified {
                 Ok(Self::from(event))
             }
             2 => stored.parse(),
-            _ => Err(stored.newer_than(Self::VERSION)),
+            _ => Err(stored.newer_than(2)),
         }
     }
 }
@@ -350,9 +353,12 @@ impl ::core::convert::From<MeasuredV1> for Measured {
 }
 
 impl ::rillflow_runtime::event::Event for Measured {
-    type Upcasters = ();
     const TYPE: &'static str = "Measured";
     const VERSION: u16 = 2;
+}
+
+impl ::rillflow_runtime::event::Upcast for Measured {
+    type Upcasters = ();
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
@@ -364,7 +370,7 @@ impl ::rillflow_runtime::event::Event for Measured {
                 Ok(Self::from(event))
             }
             2 => stored.parse(),
-            _ => Err(stored.newer_than(Self::VERSION)),
+            _ => Err(stored.newer_than(2)),
         }
     }
 }
@@ -513,9 +519,12 @@ impl ::core::convert::From<MovedV3> for Moved {
 }
 
 impl ::rillflow_runtime::event::Event for Moved {
-    type Upcasters = ();
     const TYPE: &'static str = "Moved";
     const VERSION: u16 = 4;
+}
+
+impl ::rillflow_runtime::event::Upcast for Moved {
+    type Upcasters = ();
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
@@ -538,7 +547,7 @@ impl ::rillflow_runtime::event::Event for Moved {
                 Ok(Self::from(event))
             }
             4 => stored.parse(),
-            _ => Err(stored.newer_than(Self::VERSION)),
+            _ => Err(stored.newer_than(4)),
         }
     }
 }
@@ -575,27 +584,39 @@ impl ::core::convert::From<Moved> for AccountEvent {
 
 impl ::rillflow_runtime::event::EventSet for AccountEvent {
     type Upcasters = ();
+    type Waiting = ::rillflow_runtime::event::Never;
     const TYPES: &'static [&'static str] = &["Classified", "Measured", "Moved"];
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
         upcasters: &Self::Upcasters,
-    ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
+        parts: &mut ::rillflow_runtime::event::Parts<Self>,
+    ) -> ::core::result::Result<(), ::rillflow_runtime::event::DecodeError> {
         match stored.event_type() {
             "Classified" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::Classified)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::Classified(event));
             }
             "Measured" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::Measured)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::Measured(event));
             }
             "Moved" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::Moved)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::Moved(event));
             }
-            _ => Err(stored.unknown_type()),
+            _ => return Err(stored.unknown_type()),
         }
+        Ok(())
     }
 }
 

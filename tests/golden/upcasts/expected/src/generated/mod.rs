@@ -9,4 +9,4 @@ pub mod types;
 
 pub use store::Store;
 
-const _: () = ::rillflow_runtime::contract::assert_generated_for(1);
+const _: () = ::rillflow_runtime::contract::assert_generated_for(2);

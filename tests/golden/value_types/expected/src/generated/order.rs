@@ -82,9 +82,12 @@ impl ::core::convert::From<OrderPaidV1> for OrderPaid {
 }
 
 impl ::rillflow_runtime::event::Event for OrderPaid {
-    type Upcasters = ();
     const TYPE: &'static str = "OrderPaid";
     const VERSION: u16 = 2;
+}
+
+impl ::rillflow_runtime::event::Upcast for OrderPaid {
+    type Upcasters = ();
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
@@ -96,7 +99,7 @@ impl ::rillflow_runtime::event::Event for OrderPaid {
                 Ok(Self::from(event))
             }
             2 => stored.parse(),
-            _ => Err(stored.newer_than(Self::VERSION)),
+            _ => Err(stored.newer_than(2)),
         }
     }
 }
@@ -116,19 +119,25 @@ impl ::core::convert::From<OrderPaid> for OrderEvent {
 
 impl ::rillflow_runtime::event::EventSet for OrderEvent {
     type Upcasters = ();
+    type Waiting = ::rillflow_runtime::event::Never;
     const TYPES: &'static [&'static str] = &["OrderPaid"];
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
         upcasters: &Self::Upcasters,
-    ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
+        parts: &mut ::rillflow_runtime::event::Parts<Self>,
+    ) -> ::core::result::Result<(), ::rillflow_runtime::event::DecodeError> {
         match stored.event_type() {
             "OrderPaid" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::OrderPaid)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::OrderPaid(event));
             }
-            _ => Err(stored.unknown_type()),
+            _ => return Err(stored.unknown_type()),
         }
+        Ok(())
     }
 }
 

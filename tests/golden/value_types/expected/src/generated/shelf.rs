@@ -71,9 +71,12 @@ impl ::core::convert::From<ProductStockedV1> for ProductStocked {
 }
 
 impl ::rillflow_runtime::event::Event for ProductStocked {
-    type Upcasters = ();
     const TYPE: &'static str = "ProductStocked";
     const VERSION: u16 = 2;
+}
+
+impl ::rillflow_runtime::event::Upcast for ProductStocked {
+    type Upcasters = ();
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
@@ -85,7 +88,7 @@ impl ::rillflow_runtime::event::Event for ProductStocked {
                 Ok(Self::from(event))
             }
             2 => stored.parse(),
-            _ => Err(stored.newer_than(Self::VERSION)),
+            _ => Err(stored.newer_than(2)),
         }
     }
 }
@@ -105,19 +108,25 @@ impl ::core::convert::From<ProductStocked> for ShelfEvent {
 
 impl ::rillflow_runtime::event::EventSet for ShelfEvent {
     type Upcasters = ();
+    type Waiting = ::rillflow_runtime::event::Never;
     const TYPES: &'static [&'static str] = &["ProductStocked"];
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
         upcasters: &Self::Upcasters,
-    ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
+        parts: &mut ::rillflow_runtime::event::Parts<Self>,
+    ) -> ::core::result::Result<(), ::rillflow_runtime::event::DecodeError> {
         match stored.event_type() {
             "ProductStocked" => {
-                ::rillflow_runtime::event::Event::decode(stored, upcasters)
-                    .map(Self::ProductStocked)
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::ProductStocked(event));
             }
-            _ => Err(stored.unknown_type()),
+            _ => return Err(stored.unknown_type()),
         }
+        Ok(())
     }
 }
 

@@ -1,0 +1,19 @@
+drop table "lifecycle_golden"."cities";
+
+drop table "lifecycle_golden"."totals";
+
+drop function "lifecycle_golden".rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, bytea);
+drop table "lifecycle_golden".rf_checkpoint;
+drop table "lifecycle_golden".rf_idempotency;
+drop table "lifecycle_golden".rf_event;
+drop table "lifecycle_golden".rf_stream;
+drop sequence "lifecycle_golden".rf_position;
+
+-- Whatever somebody else put into the schema stays, and the schema with it.
+do $rf$
+begin
+    drop schema "lifecycle_golden";
+exception
+    when dependent_objects_still_exist then null;
+end
+$rf$;
