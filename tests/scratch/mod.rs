@@ -3,11 +3,17 @@
 //! It obeys the lints of the workspace and is built in its target folder with its lock file, so that everything it
 //! depends on is there already, or will be the next time.
 
+#![allow(dead_code, unused_imports, reason = "each test binary uses its part")]
+
+mod program;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use rillflow_codegen::diagnostic::{Style, render};
 use rillflow_codegen::{Generation, Generator};
+
+pub(crate) use program::{Program, main};
 
 /// The folder of the crate.
 pub(crate) struct Scratch {
@@ -33,15 +39,21 @@ impl Scratch {
             "Cargo.toml",
             &format!(
                 "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\ndescription = \"Generated.\"\n\
-                 [workspace]\n[dependencies]\nrillflow-runtime = {{ path = {runtime:?}, features = [\"testing\"] }}\n\
+                 [lib]\nname = \"rillflow_scratch\"\n[workspace]\n[dependencies]\nrillflow-runtime = {{ path = '{}', features = [\"testing\"] }}\n\
                  {}\n{}\n\
                  [profile.dev.package.{name}]\ndebug = false\n{settings}",
+                runtime.display(),
                 dependency("serde_json"),
                 dependency("tokio"),
             ),
         );
         fs_err::copy(root().join("Cargo.lock"), scratch.folder.join("Cargo.lock")).unwrap();
         scratch
+    }
+
+    /// Where something of it is.
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.folder.join(path)
     }
 
     /// Puts a text into the crate.
@@ -77,6 +89,12 @@ impl Scratch {
     /// Runs cargo in it, and gives what the program printed.
     #[track_caller]
     pub(crate) fn cargo(&self, arguments: &[&str]) -> String {
+        self.cargo_with(arguments, &[])
+    }
+
+    /// Runs cargo in it with these environment variables.
+    #[track_caller]
+    pub(crate) fn cargo_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> String {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
         let mut command = Command::new(env!("CARGO"));
         // The settings of the cargo that runs this test are not those of the crate.
@@ -91,6 +109,7 @@ impl Scratch {
             .args(&arguments[1..])
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", target)
+            .envs(variables.iter().copied())
             .output()
             .unwrap();
         let said = String::from_utf8_lossy(&output.stderr);

@@ -81,7 +81,7 @@ async fn every_word_works_everywhere_or_is_refused_with_words() {
     assert_eq!(fs_err::read_to_string(&expected).unwrap(), refusals, "UPDATE_EXPECT=1 accepts it");
 
     scratch.write_library(PLACES.iter().map(|place| place.module));
-    scratch.write("src/main.rs", &obstacle::main(&program));
+    scratch.write("src/main.rs", &scratch::main(&program));
     scratch.cargo(&["clippy", "--lib", "--quiet", "--", "-D", "warnings"]);
     let said = scratch.cargo(&["run", "--quiet"]);
     assert_eq!(said.lines().filter(|line| line.ends_with(" is right")).count(), PLACES.len(), "{said}");

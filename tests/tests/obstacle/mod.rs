@@ -1,9 +1,7 @@
 //! Words, the places for them, and what is done with the code that comes of it.
 
 mod place;
-mod program;
 mod words;
 
 pub(crate) use place::{PLACES, Place};
-pub(crate) use program::main;
 pub(crate) use words::words;

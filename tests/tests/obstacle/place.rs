@@ -6,8 +6,8 @@ use rillflow_codegen::load::load;
 use rillflow_codegen::model::Model;
 use rillflow_codegen::source::SourceMap;
 
-use super::program::{Program, texts};
 use super::words::{Words, keywords, snake, upper_camel};
+use crate::scratch::Program;
 
 /// How a name is written.
 #[derive(Clone, Copy)]
@@ -93,6 +93,11 @@ impl Place {
         (self.check)(&mut program, model, names);
         program.finish(url)
     }
+}
+
+/// `"a": "text", "b": "text"`
+fn texts(names: &[String]) -> String {
+    names.iter().map(|name| format!("\"{name}\": \"text\"")).collect::<Vec<_>>().join(", ")
 }
 
 /// A line for each name.

@@ -6,14 +6,14 @@ use rillflow_codegen::model::Model;
 
 /// What is done with the code generated from one manifest.
 pub(crate) struct Program {
-    module: &'static str,
+    module: String,
     body: String,
     has_rows: bool,
 }
 
 impl Program {
-    pub(crate) fn new(module: &'static str) -> Self {
-        Self { module, body: String::new(), has_rows: false }
+    pub(crate) fn new(module: &str) -> Self {
+        Self { module: module.to_owned(), body: String::new(), has_rows: false }
     }
 
     /// A document is what it was after it was stored.
@@ -51,16 +51,11 @@ impl Program {
     pub(crate) fn finish(self, url: &str) -> String {
         let Self { module, body, .. } = self;
         format!(
-            "async fn {module}() -> Result<(), Box<dyn Error>> {{\n    use rillflow_obstacles::{module} as generated;\n    \
+            "async fn {module}() -> Result<(), Box<dyn Error>> {{\n    use rillflow_scratch::{module} as generated;\n    \
              let store = generated::Store::connect({url:?}).await?;\n    store.migrate().await?;\n    \
              let store = generated::Store::connect({url:?}).await?;\n{body}    println!(\"{module} is right\");\n    Ok(())\n}}\n\n"
         )
     }
-}
-
-/// `"a": "text", "b": "text"`
-pub(crate) fn texts(names: &[String]) -> String {
-    names.iter().map(|name| format!("\"{name}\": \"text\"")).collect::<Vec<_>>().join(", ")
 }
 
 /// The whole program of these functions.

@@ -1,0 +1,109 @@
+//! Whatever is declared by the rules works: it generates, compiles without a warning, migrates up and down, and keeps
+//! its values.
+//!
+//! `RILLFLOW_MANIFEST_CASES` says how many manifests are compiled, in one crate, and `RILLFLOW_MANIFEST_SEED` which ones.
+
+#![expect(clippy::unwrap_used, reason = "a test ends at its first surprise")]
+
+mod drawn;
+#[path = "../scratch/mod.rs"]
+mod scratch;
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use drawn::{Chance, draw};
+use proptest::prelude::*;
+use rillflow_codegen::diagnostic::{Style, render};
+use rillflow_codegen::load::load;
+use rillflow_codegen::model::Model;
+use rillflow_codegen::output::{self, RustFiles};
+use rillflow_codegen::source::SourceMap;
+use rillflow_runtime::schema::{self, MigrationSet};
+use rillflow_runtime::testing::TestDatabase;
+use scratch::{Program, Scratch};
+use sqlparser::dialect::PostgreSqlDialect;
+use sqlparser::parser::Parser;
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// The seed alone says which manifest it is.
+    #[test]
+    fn any_manifest_generates_the_same_twice(seed in any::<u64>()) {
+        let text = draw(seed).text;
+        let mut sources = SourceMap::default();
+        let (model, diagnostics) = load(&mut sources, "rillflow.toml", text.as_str());
+        prop_assert!(diagnostics.is_empty(), "{}\n{text}", render(&sources, &diagnostics, Style::Plain));
+        let (model, again) = (model.unwrap(), load(&mut SourceMap::default(), "rillflow.toml", text.as_str()).0.unwrap());
+        prop_assert_eq!(generated(&model), generated(&again));
+    }
+}
+
+/// The Rust and the SQL of a model.
+fn generated(model: &Model) -> Vec<String> {
+    let rendered = output::database(model).unwrap().rendered;
+    let rust = output::rust(model, "", &rendered.schema, &[]).unwrap();
+    let RustFiles::CheckedIn(files) = rust else { panic!("the Rust is checked in") };
+    files.iter().map(|file| file.format().unwrap().text).chain([rendered.up, rendered.down]).collect()
+}
+
+fn variable(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+#[tokio::test]
+async fn any_manifest_compiles_migrates_and_keeps_its_values() {
+    let now = || u64::from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().subsec_nanos());
+    let seed = variable("RILLFLOW_MANIFEST_SEED").unwrap_or_else(now);
+    println!("RILLFLOW_MANIFEST_SEED={seed} draws these manifests again");
+    let cases = variable("RILLFLOW_MANIFEST_CASES").unwrap_or(8);
+    let scratch = Scratch::new("rillflow-drawn");
+    let mut seeds = Chance::new(seed);
+    let (mut names, mut program, mut databases) = (Vec::new(), String::new(), Vec::new());
+    for case in 0..cases {
+        let drawn = draw(seeds.below(usize::MAX) as u64);
+        let name = format!("manifest_{case}");
+        let generation = scratch.generate(&name, &drawn.text);
+        assert!(scratch.plan(&name).is_up_to_date(), "{name}: a second run has something to do");
+        databases.push(there_and_back(&scratch, &name).await);
+        let (database, model) = (TestDatabase::empty().await.unwrap(), generation.model.unwrap());
+        let mut values = Program::new(&name);
+        for (document, json) in &drawn.documents {
+            values.document(&model, document, json);
+        }
+        for (event, json) in &drawn.events {
+            values.event(&model, event, json);
+        }
+        for projection in &drawn.projections {
+            values.row(&model, projection);
+        }
+        program.push_str(&values.finish(database.url()));
+        databases.push(database);
+        names.push(name);
+    }
+    scratch.write_library(names.iter().map(String::as_str));
+    scratch.write("src/main.rs", &scratch::main(&program));
+    scratch.cargo(&["clippy", "--lib", "--quiet", "--", "-D", "warnings"]);
+    let said = scratch.cargo(&["run", "--quiet"]);
+    assert_eq!(said.lines().filter(|line| line.ends_with(" is right")).count(), names.len(), "{said}");
+}
+
+/// The way up and the way down run, and leave nothing behind; a second parser reads them too.
+async fn there_and_back(scratch: &Scratch, name: &str) -> TestDatabase {
+    let database = TestDatabase::empty().await.unwrap();
+    let folder = scratch.path(&format!("{name}/migrations"));
+    for entry in fs_err::read_dir(&folder).unwrap() {
+        let text = fs_err::read_to_string(entry.unwrap().path()).unwrap();
+        // `do` is the one statement that the parser does not know; it stands last, in the way down.
+        let known = text.split("\n-- Whatever somebody else").next().unwrap();
+        Parser::parse_sql(&PostgreSqlDialect {}, known).unwrap_or_else(|error| panic!("{name}: {error}"));
+    }
+    let set = MigrationSet::from_folder("drawn", &folder).unwrap();
+    let pool = database.pool().await.unwrap();
+    schema::run(&pool, &set).await.unwrap_or_else(|error| panic!("{name}: {error}"));
+    schema::revert(&pool, &set).await.unwrap_or_else(|error| panic!("{name}: {error}"));
+    let left = "select count(*) from pg_namespace where nspname = 'drawn'";
+    let left: i64 = rillflow_runtime::sqlx::query_scalar(left).fetch_one(&pool).await.unwrap();
+    assert_eq!(left, 0, "{name} leaves something behind");
+    database
+}
