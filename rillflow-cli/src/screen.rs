@@ -70,6 +70,11 @@ impl Screen {
         let_go(write!(stdout, "{text}").and_then(|()| stdout.flush()));
     }
 
+    /// Prints what a command was asked for: `words` to people, an object to a program that asks for JSON.
+    pub(crate) fn answer(self, words: impl Display, object: &impl Serialize) {
+        if self.format == Format::Json { self.json(object) } else { self.data(words) }
+    }
+
     /// Prints a line about what was done.
     pub(crate) fn done(self, line: impl Display) {
         self.document(format_args!("{line}\n"));

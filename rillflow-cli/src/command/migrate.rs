@@ -18,6 +18,12 @@ pub(crate) enum Action {
     Status(DatabaseArguments),
     /// Revert the last migration that the database has
     Revert(DatabaseArguments),
+    /// Put the migrations of this branch on top of those of another one
+    ///
+    /// Two branches that both wrote a migration conflict in `rillflow.lock`. This takes the lock file and the migrations of
+    /// the other branch, removes what `gen` wrote for this one, numbers migrations of your own after theirs, and generates
+    /// the rest anew.
+    Rebase(super::rebase::Arguments),
 }
 
 #[derive(Debug, Args)]
@@ -34,6 +40,7 @@ pub(super) fn run(screen: Screen, action: Action) -> Outcome {
         Action::Run(arguments) => (arguments, |screen, pool, set| -> Work { Box::pin(up(screen, pool, set)) }),
         Action::Status(arguments) => (arguments, |screen, pool, set| -> Work { Box::pin(status(screen, pool, set)) }),
         Action::Revert(arguments) => (arguments, |screen, pool, set| -> Work { Box::pin(revert(screen, pool, set)) }),
+        Action::Rebase(arguments) => return super::rebase::run(screen, &arguments),
     };
     let set = migrations(screen, &arguments)?;
     super::block_on(async move {

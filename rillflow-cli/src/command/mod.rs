@@ -12,6 +12,8 @@ mod graph;
 mod init;
 mod man;
 mod migrate;
+mod plan;
+mod rebase;
 mod release;
 mod schema;
 
@@ -29,6 +31,10 @@ pub(crate) enum Command {
     ///
     /// Writes only what changed. A generated file that was edited by hand is never overwritten.
     Gen(generate::Arguments),
+    /// Say what `gen` would do: files, migrations with their locks, projections that are filled again
+    ///
+    /// Writes nothing and needs no database.
+    Plan(plan::Arguments),
     /// Check the manifest without writing anything; needs no database
     Check(ManifestArgument),
     /// Lay out the manifest and the files that it includes in one way
@@ -57,7 +63,7 @@ pub(crate) enum Command {
     /// Print or write JSON Schema (draft-07) of events and documents
     #[command(subcommand)]
     Schema(schema::Subject),
-    /// Run, show or revert migrations
+    /// Run, show or revert migrations, or put them on top of another branch's
     #[command(subcommand)]
     Migrate(migrate::Action),
     /// Start a local PostgreSQL for this project, migrate it and print its URL
@@ -75,6 +81,7 @@ impl Command {
         match self {
             Self::Init(arguments) => init::run(screen, &arguments),
             Self::Gen(arguments) => generate::run(screen, &arguments),
+            Self::Plan(arguments) => plan::run(screen, &arguments),
             Self::Check(arguments) => check::run(screen, &arguments),
             Self::Fmt(arguments) => format::run(screen, &arguments),
             Self::Breaking(arguments) => breaking::run(screen, &arguments),

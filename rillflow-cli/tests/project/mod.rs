@@ -31,6 +31,10 @@ impl Project {
         fs_err::read_to_string(self.path().join(file)).expect("the file is there")
     }
 
+    pub(crate) fn write(&self, file: &str, text: &str) {
+        fs_err::write(self.path().join(file), text).expect("the file is written");
+    }
+
     pub(crate) fn replace(&self, file: &str, old: &str, new: &str) {
         let text = self.read(file);
         assert!(text.contains(old), "`{old}` is not in {file}");

@@ -3,12 +3,14 @@
 //! Puts the stages together: load, print, compare with the lock file and with what is there. All judgement about
 //! existing files is here; [`crate::write`] only carries it out.
 
+mod forecast;
 mod generator;
 mod migration;
 mod own_migration;
 mod rust;
 mod trouble;
 
+pub use forecast::{AllowForecast, FileForecast, Forecast, MigrationForecast, StepForecast};
 pub use generator::LOCK_FILE;
 pub use generator::{Generation, Generator};
 pub use migration::Evolution;

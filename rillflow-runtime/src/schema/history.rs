@@ -3,6 +3,7 @@
 use sqlx::{AssertSqlSafe, PgPool};
 
 use crate::error::Result;
+use crate::schema::definition::quoted;
 use crate::schema::{MigrationError, MigrationSet};
 
 /// Where a database stands.
@@ -21,6 +22,21 @@ const TABLE_EXISTS: &str = "
         select from pg_class as class join pg_namespace as home on home.oid = class.relnamespace
          where home.nspname = $1 and class.relname = '_sqlx_migrations'
     )";
+
+/// Number and name of each migration that has run in the schema called `schema`, whether this program knows it or not.
+///
+/// # Errors
+///
+/// If the database cannot be read.
+pub async fn seen(pool: &PgPool, schema: &str) -> Result<Vec<(i64, String)>> {
+    let exists: bool = sqlx::query_scalar(TABLE_EXISTS).bind(schema).fetch_one(pool).await?;
+    if !exists {
+        return Ok(Vec::new());
+    }
+    let table = format!("{}.\"_sqlx_migrations\"", quoted(schema));
+    let statement = format!("select version, replace(description, ' ', '_') from {table} order by version");
+    Ok(sqlx::query_as(AssertSqlSafe(statement)).fetch_all(pool).await?)
+}
 
 /// Compares what ran with `set`.
 ///

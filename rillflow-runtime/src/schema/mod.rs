@@ -12,7 +12,7 @@ mod set;
 
 pub use catalog::facts;
 pub use definition::{Migration, Schema};
-pub use history::History;
+pub use history::{History, seen};
 pub use migrate::{MigrateReport, revert, run, status};
 pub use migration::MigrationError;
 pub use set::MigrationSet;
