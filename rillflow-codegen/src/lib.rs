@@ -27,6 +27,7 @@ pub mod evolve;
 pub mod format;
 pub mod generate;
 pub mod ir;
+pub mod language;
 pub mod load;
 pub mod lock;
 pub mod lower;

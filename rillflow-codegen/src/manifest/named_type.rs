@@ -16,7 +16,7 @@ pub(super) fn read_type(name: Text, table: TableReader<'_>) -> NamedType {
     let doc = doc(&table);
     let fields = table.table("fields", Place::Field);
     let values = table.texts_or_tables("values", Place::SetValue);
-    let variants = table.table("variants", Place::Variants);
+    let variants = table.table("variants", Place::Root);
     let rust = table.entry("rust").is_some();
     check_bodies(&table);
     let body = if let Some(fields) = fields {

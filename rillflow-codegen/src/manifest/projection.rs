@@ -1,5 +1,7 @@
 //! Projections.
 
+use std::collections::BTreeSet;
+
 use super::entity::{doc, pairs};
 use super::place::Place;
 use super::raw::{
@@ -8,13 +10,6 @@ use super::raw::{
 use super::reader::{Entry, TableReader, TextOrTable};
 use super::{Text, ValueKind};
 use crate::diagnostic::{Diagnostic, catalog, closest, one_of};
-
-/// The kinds of projections, each with the keys that are its own.
-const KINDS: [(&str, &[&str]); 3] = [
-    ("table", &["table", "key", "columns", "on"]),
-    ("document", &["document", "events", "key"]),
-    ("handler", &["events"]),
-];
 
 pub(super) fn read_projection(name: Text, table: TableReader<'_>) -> Projection {
     let doc = doc(&table);
@@ -39,20 +34,22 @@ pub(super) fn read_projection(name: Text, table: TableReader<'_>) -> Projection 
 /// should be is a guess then.
 fn read_kind(table: &TableReader<'_>, text: Option<&Text>) -> Option<ProjectionKind> {
     let kind = text.map_or("table", Text::as_str);
-    let own = KINDS.iter().find(|(name, _)| *name == kind).map(|(_, keys)| *keys);
-    let foreign = || KINDS.iter().flat_map(|(_, keys)| *keys).filter(|key| own.is_none_or(|own| !own.contains(key)));
-    let Some(own) = own else {
-        for key in foreign() {
+    let kinds = Place::Projection.table().kinds();
+    let own = Place::Projection.table().keys_of(kind);
+    let all = kinds.iter().flat_map(|kind| Place::Projection.table().keys_of(kind));
+    let foreign: BTreeSet<&'static str> = all.filter(|key| !own.contains(key)).collect();
+    if !kinds.contains(&kind) {
+        for key in foreign {
             table.entry(key);
         }
         if let Some(text) = text {
-            report_unknown_kind(table, text);
+            report_unknown_kind(table, text, kinds);
         }
         return None;
-    };
+    }
     // Asked for only if they are there, so that none is offered to somebody who mistyped another.
     let misplaced: Vec<&Entry<'_>> =
-        foreign().filter(|key| table.has(key)).filter_map(|key| table.entry(key)).collect();
+        foreign.into_iter().filter(|key| table.has(key)).filter_map(|key| table.entry(key)).collect();
     report_misplaced(table, &misplaced, kind, text);
     if text.is_none() && !misplaced.is_empty() {
         for key in own {
@@ -67,9 +64,9 @@ fn read_kind(table: &TableReader<'_>, text: Option<&Text>) -> Option<ProjectionK
     })
 }
 
-fn report_unknown_kind(table: &TableReader<'_>, text: &Text) {
+fn report_unknown_kind(table: &TableReader<'_>, text: &Text, kinds: &[&str]) {
     let message = format!("`{}` is not a kind of projection", text.value);
-    let kinds = || KINDS.iter().map(|(name, _)| *name);
+    let kinds = || kinds.iter().copied();
     let label = format!("this must be {}", one_of(kinds()));
     let help = closest(text.as_str(), kinds()).map(|meant| format!("did you mean `{meant}`?"));
     table.report(Diagnostic::error(&catalog::UNKNOWN_WORD, message, text.span, label).help_maybe(help));
@@ -77,17 +74,16 @@ fn report_unknown_kind(table: &TableReader<'_>, text: &Text) {
 
 /// Reports the keys that are of another kind.
 fn report_misplaced(table: &TableReader<'_>, entries: &[&Entry<'_>], kind: &str, text: Option<&Text>) {
-    let has = |keys: &[&str], entry: &Entry<'_>| keys.contains(&entry.key.as_str());
-    let kinds_with = |fits: &dyn Fn(&[&str]) -> bool| -> Vec<&str> {
-        KINDS.iter().filter(|(_, keys)| fits(keys)).map(|(name, _)| *name).collect()
+    let language = Place::Projection.table();
+    let kinds_with = |entries: &[&Entry<'_>]| -> Vec<&str> {
+        let has = |kind: &str, entry: &Entry<'_>| language.keys_of(kind).contains(&entry.key.as_str());
+        let fits = |kind: &&str| entries.iter().all(|entry| has(kind, entry));
+        language.kinds().iter().copied().filter(fits).collect()
     };
-    let fits_all = kinds_with(&|keys| entries.iter().all(|entry| has(keys, entry)));
-    for (index, entry) in entries.iter().enumerate() {
+    let fits_all = kinds_with(entries);
+    for entry in entries {
         let key = entry.key.as_str();
-        if entries[..index].iter().any(|other| other.key.as_str() == key) {
-            continue;
-        }
-        let kinds = kinds_with(&|keys| has(keys, entry));
+        let kinds = kinds_with(&[entry]);
         let message = format!("`{key}` in `{}` is not a key of a projection of kind `{kind}`", table.title());
         let label = match kinds.as_slice() {
             [only] => format!("this belongs to kind `{only}`"),

@@ -81,6 +81,8 @@ impl<'table> TableReader<'table> {
 
     /// The entry under `key`, if it is there.
     pub(super) fn entry(&self, key: &'static str) -> Option<&Entry<'table>> {
+        let place = self.place;
+        debug_assert!(place.table().key(key).is_some(), "`{key}` of {place:?} is not in rillflow-codegen/src/language");
         if !self.known.borrow().contains(&key) {
             self.known.borrow_mut().push(key);
         }
