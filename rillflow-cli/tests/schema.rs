@@ -67,3 +67,10 @@ fn all_schemas_fill_a_folder() {
         "removed schemas/events/Gone.v1.json\n"
     );
 }
+
+#[test]
+fn the_schema_of_manifests_is_the_one_of_the_book() {
+    let (printed, _) = said(&Project::new().run(&["schema", "manifest"]), 0);
+    let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/rillflow.schema.json");
+    assert!(printed == fs_err::read_to_string(book).expect("the schema of the book"));
+}

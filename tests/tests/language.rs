@@ -189,7 +189,7 @@ impl Used {
                 }
             }
             (Takes::List(inner), DeValue::Array(items)) => {
-                for item in items.iter() {
+                for item in items {
                     self.value(inner, item);
                 }
             }

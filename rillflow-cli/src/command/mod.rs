@@ -60,7 +60,7 @@ pub(crate) enum Command {
     ///
     /// With `[generate] catalog` in the manifest, `rillflow gen` keeps the catalog up to date by itself.
     Catalog(catalog::Arguments),
-    /// Print or write JSON Schema (draft-07) of events and documents
+    /// Print or write JSON Schema (draft-07) of the manifest, of events and of documents
     #[command(subcommand)]
     Schema(schema::Subject),
     /// Run, show or revert migrations, or put them on top of another branch's

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use rillflow_codegen::model::{Event, EventVersion, Model};
-use rillflow_codegen::{lower, render};
+use rillflow_codegen::{language, lower, render};
 
 use crate::arguments::ManifestArgument;
 use crate::outcome::{Failure, Outcome};
@@ -14,6 +14,10 @@ use crate::screen::Screen;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Subject {
+    /// Print the schema of the manifest itself, for editors
+    ///
+    /// An editor that finds `#:schema <path>` in the first line of a manifest completes and checks it.
+    Manifest,
     /// Print the schema of the payload of an event version
     ///
     /// Example: rillflow schema event OrderPlaced@2
@@ -52,6 +56,10 @@ pub(crate) struct AllArguments {
 
 pub(super) fn run(screen: Screen, subject: &Subject) -> Outcome {
     match subject {
+        Subject::Manifest => {
+            screen.data(render::json(&language::schema()));
+            Ok(())
+        }
         Subject::Event(arguments) => {
             let model = report::model(screen.beside_data(), &arguments.manifest.manifest)?;
             let (event, version) = find(&model, &arguments.event)?;

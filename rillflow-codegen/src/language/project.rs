@@ -56,9 +56,7 @@ pub(super) const GENERATE: Table = table(
         )
         .default("`\"src/generated\"`"),
         key("migrations", Takes::Text("a path"), "The folder of the SQL migrations.").default("`\"migrations\"`"),
-        key("catalog", Takes::Text("a path"), "The folder of the event catalog.")
-            .default("none")
-            .executed(Executed::No),
+        key("catalog", Takes::Text("a path"), "The folder of the event catalog.").default("none"),
     ],
 );
 

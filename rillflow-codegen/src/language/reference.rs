@@ -10,7 +10,7 @@ const HEAD: &str = "\
 <!-- Made of the language's table by `UPDATE_EXPECT=1 cargo test -p rillflow-tests --test language`. -->
 
 `rillflow.toml` is TOML. A key that is not listed here is an error, with a suggestion where one is near. An editor that
-knows JSON Schema completes and checks a manifest that begins with this line; `rillflow schema` prints the file.
+knows JSON Schema completes and checks a manifest that begins with this line; `rillflow schema manifest` prints the file.
 
 ```toml
 #:schema ./docs/rillflow.schema.json
