@@ -319,7 +319,7 @@ fn placed() -> projections::order::Placed {
 
 #[tokio::test]
 async fn every_expression_has_its_value() {
-    use projections::order::{Cancelled, OrderId, Renamed, Tier};
+    use projections::order::{Cancelled, LineAdded, OrderId, Renamed, Tier};
     let database = TestDatabase::empty().await.unwrap();
     let store = projections::Store::connect(database.url()).await.unwrap();
     store.migrate().await.unwrap();
@@ -352,6 +352,11 @@ async fn every_expression_has_its_value() {
     store.projections().run_until_caught_up().await.unwrap();
     let rows = store.expressions().query().fetch_all().await.unwrap();
     assert_eq!(rows.iter().map(|row| (row.name.as_str(), row.tier)).collect::<Vec<_>>(), [("Grace", Tier::Free)]);
+    let line = LineAdded { price_cents: 5, quantity: 4, weight: 1.5 };
+    store.orders().append(order, Expected::StreamExists, [line.into()]).await.unwrap();
+    store.projections().run_until_caught_up().await.unwrap();
+    let lines = store.counters().query().filter(projections::counters::CUSTOMER.eq("lines")).fetch_one().await.unwrap();
+    assert_eq!((lines.orders, lines.cents), (4, 100));
     let names = store.names().query().filter(projections::names::SEEN.eq(1)).fetch_all().await.unwrap();
     assert_eq!(names.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), ["grace"]);
 }

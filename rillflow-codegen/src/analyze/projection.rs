@@ -4,7 +4,7 @@ use super::expression::{Checker, Source};
 use super::reaction::{self, Missing};
 use super::upcast::{left_event, unknown_event};
 use super::{coverage, document_projection, event_list, live};
-use crate::diagnostic::{Diagnostic, catalog, one_of};
+use crate::diagnostic::{Diagnostic, catalog, closest, one_of};
 use crate::manifest::Text;
 use crate::manifest::raw::{self, Manifest};
 use crate::model::{
@@ -71,7 +71,10 @@ impl<'a> Analysis<'a> {
         sorted.sort_by_key(|reaction| reaction.event.as_str());
         let bound: Vec<Bound<'_>> = sorted.iter().filter_map(|raw| self.bind(raw)).collect();
         let all_bound = bound.len() == raw.reactions.len();
-        let key = raw.key.iter().filter_map(|(column, text)| self.key_column(column, text, &bound)).collect();
+        for Bound { raw: reaction, .. } in &bound {
+            self.check_key(reaction, &raw.key);
+        }
+        let key = raw.key.iter().filter_map(|column| self.key_column(column, &raw.key, &bound)).collect();
         let before = self.diagnostics.len();
         let mut missing: Vec<(Span, Missing)> = Vec::new();
         let mut reactions = Vec::new();
@@ -105,34 +108,53 @@ impl<'a> Analysis<'a> {
         Some(Bound { raw, id: EventId(index), event })
     }
 
-    fn key_column(&mut self, column: &Text, text: &Text, reactions: &[Bound<'_>]) -> Option<KeyColumn> {
-        let source = match Source::parse(text) {
-            Ok(source) => source,
-            Err(diagnostic) => {
-                self.diagnostics.push(*diagnostic);
-                return None;
-            }
-        };
-        let mut values: Vec<(&Bound<'_>, Expression)> = Vec::new();
+    fn key_column(
+        &mut self,
+        (column, text): &(Text, Text),
+        columns: &[(Text, Text)],
+        reactions: &[Bound<'_>],
+    ) -> Option<KeyColumn> {
+        let common = self.parse(text)?;
+        let mut values: Vec<(&Bound<'_>, &Text, Expression)> = Vec::new();
         for bound in reactions {
+            let own = bound.raw.key.iter().find(|(name, _)| name.as_str() == column.as_str()).map(|(_, text)| text);
+            let parsed = own.map(|text| self.parse(text));
+            let source = match &parsed {
+                // The column was meant under a name that the key does not have, which was said.
+                None if bound
+                    .raw
+                    .key
+                    .iter()
+                    .any(|(name, _)| !columns.iter().any(|(known, _)| known.as_str() == name.as_str())) =>
+                {
+                    continue;
+                }
+                None => &common,
+                Some(Some(source)) => source,
+                Some(None) => continue,
+            };
             let sound = !self.unsound.events.contains(&bound.id);
-            let mut checker = Checker::new(self.model, self.unsound, (bound.event, sound), &source);
-            values.extend(checker.free().map(|value| (bound, value)));
+            let mut checker = Checker::new(self.model, self.unsound, (bound.event, sound), source);
+            values.extend(checker.free().map(|value| (bound, own.unwrap_or(text), value)));
             self.diagnostics.append(&mut checker.diagnostics);
         }
-        let (first, first_value) = values.first()?;
+        let (first, first_text, first_value) = values.first()?;
         let ty = first_value.ty;
         let mut fits = values.len() == reactions.len();
-        for (bound, value) in &values {
+        for (bound, text, value) in &values {
             let found = self.model.value_type_text(value.ty);
             if (value.ty.scalar, value.ty.set) != (ty.scalar, ty.set) {
                 let expected = self.model.value_type_text(ty);
+                let own_text = first_text.span != text.span;
                 let (name, other) = (&first.event.name, &bound.event.name);
                 let message =
                     format!("key `{}` is `{expected}` for `{name}`, but `{found}` for `{other}`", column.value);
                 self.diagnostics.push(
                     Diagnostic::error(&catalog::KEY_MISMATCH, message, text.span, "a key has one type")
-                        .see(first.raw.event.span, format!("`{expected}` here"))
+                        .see(
+                            if own_text { first_text.span } else { first.raw.event.span },
+                            format!("`{expected}` here"),
+                        )
                         .see(bound.raw.event.span, format!("`{found}` here")),
                 );
                 fits = false;
@@ -152,12 +174,39 @@ impl<'a> Analysis<'a> {
                 Scalar::Duration => "no column holds a `duration`",
                 _ => "rows are found by equality, which is not reliable for this type",
             };
-            self.diagnostics.push(Diagnostic::error(&catalog::NOT_A_COLUMN, message, text.span, "").note(why));
+            self.diagnostics.push(Diagnostic::error(&catalog::NOT_A_COLUMN, message, first_text.span, "").note(why));
             fits = false;
         }
         let ident = SqlIdent::new(column.as_str()).filter(|_| fits)?;
-        let values = values.into_iter().map(|(_, value)| value).collect();
+        let values = values.into_iter().map(|(.., value)| value).collect();
         Some(KeyColumn { column: ident, rust: snake_ident(column.as_str()), values, ty })
+    }
+
+    fn parse<'text>(&mut self, text: &'text Text) -> Option<Source<'text>> {
+        match Source::parse(text) {
+            Ok(source) => Some(source),
+            Err(diagnostic) => {
+                self.diagnostics.push(*diagnostic);
+                None
+            }
+        }
+    }
+
+    /// The columns in the key of a reaction are those of the projection.
+    fn check_key(&mut self, reaction: &raw::Reaction, key: &[(Text, Text)]) {
+        let known = || key.iter().map(|(column, _)| column.as_str());
+        for (column, _) in reaction.key.iter().filter(|(column, _)| !known().any(|known| known == column.as_str())) {
+            let message = format!("the key of projection `{}` has no column `{}`", self.projection.name, column.value);
+            let help = match closest(column.as_str(), known()) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => format!("its columns are {}", one_of(known()).replace(" or ", " and ")),
+            };
+            let mut diagnostic = Diagnostic::error(&catalog::UNKNOWN_COLUMN, message, column.span, "");
+            if let Some((first, _)) = key.first() {
+                diagnostic = diagnostic.see(first.span, "the key stands here");
+            }
+            self.diagnostics.push(diagnostic.help(help));
+        }
     }
 
     fn report_no_creation(&mut self, missing: &[(Span, Missing)]) {

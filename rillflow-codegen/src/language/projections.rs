@@ -87,6 +87,7 @@ pub(super) const REACTION: Table = table(
     "[projections.order_summary.on.OrderPlaced]",
     "What an event does to the row of its key.",
     &[
+        key("key", EXPRESSIONS, "Which row this event is about, where the projection's `key` does not say it."),
         key("set", EXPRESSIONS, "Column = its new value."),
         key("add", EXPRESSIONS, "Column = what is added to it."),
         key("delete", Takes::Boolean, "Whether the row goes.").default("`false`"),

@@ -7,8 +7,7 @@ impl Place {
     pub(super) fn later_keys(self) -> &'static [&'static str] {
         match self {
             Self::Duplicated => &["type"],
-            Self::Projection => &["where"],
-            Self::Reaction => &["where", "key"],
+            Self::Projection | Self::Reaction => &["where"],
             _ => &[],
         }
     }

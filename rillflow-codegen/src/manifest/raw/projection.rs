@@ -102,6 +102,8 @@ pub struct Column {
 pub struct Reaction {
     /// The event.
     pub event: Text,
+    /// `key`: column of the key and expression, in place of the projection's.
+    pub key: Vec<(Text, Text)>,
     /// `set`: column and expression.
     pub set: Vec<(Text, Text)>,
     /// `add`: column and expression.

@@ -29,6 +29,8 @@ pub struct Counters {
 #[derive(Clone, Debug, PartialEq)]
 #[allow(clippy::large_enum_variant, reason = "the manifest declares these events")]
 pub enum CountersEvent {
+    /// Event `LineAdded`.
+    LineAdded(super::order::LineAdded),
     /// A customer ordered.
     Placed(super::order::Placed),
     /// Event `Renamed`.
@@ -37,32 +39,27 @@ pub enum CountersEvent {
 
 impl ::rillflow_runtime::event::EventSet for CountersEvent {
     type Upcasters = ();
-    type Waiting = ::rillflow_runtime::event::Never;
-    const TYPES: &'static [&'static str] = &["Placed", "Renamed"];
+    const TYPES: &'static [&'static str] = &["LineAdded", "Placed", "Renamed"];
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
         upcasters: &Self::Upcasters,
-        parts: &mut ::rillflow_runtime::event::Parts<Self>,
-    ) -> ::core::result::Result<(), ::rillflow_runtime::event::DecodeError> {
+    ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
         match stored.event_type() {
+            "LineAdded" => {
+                ::rillflow_runtime::event::Event::decode(stored, upcasters)
+                    .map(Self::LineAdded)
+            }
             "Placed" => {
-                let event = ::rillflow_runtime::event::Upcast::decode(
-                    stored,
-                    upcasters,
-                )?;
-                parts.push(Self::Placed(event));
+                ::rillflow_runtime::event::Event::decode(stored, upcasters)
+                    .map(Self::Placed)
             }
             "Renamed" => {
-                let event = ::rillflow_runtime::event::Upcast::decode(
-                    stored,
-                    upcasters,
-                )?;
-                parts.push(Self::Renamed(event));
+                ::rillflow_runtime::event::Event::decode(stored, upcasters)
+                    .map(Self::Renamed)
             }
-            _ => return Err(stored.unknown_type()),
+            _ => Err(stored.unknown_type()),
         }
-        Ok(())
     }
 }
 
@@ -99,6 +96,7 @@ impl ::rillflow_runtime::projection::TableProjection for Counters {
     ) -> ::core::result::Result<Self::Key, ::rillflow_runtime::projection::FoldError> {
         Ok(
             match &recorded.event {
+                CountersEvent::LineAdded(_) => ::std::string::String::from("lines"),
                 CountersEvent::Placed(event) => event.name.clone(),
                 CountersEvent::Renamed(event) => event.name.clone(),
             },
@@ -111,6 +109,24 @@ impl ::rillflow_runtime::projection::TableProjection for Counters {
         recorded: &::rillflow_runtime::event::Recorded<Self::Event>,
     ) -> ::core::result::Result<(), ::rillflow_runtime::projection::FoldError> {
         match &recorded.event {
+            CountersEvent::LineAdded(event) => {
+                let row = row
+                    .get_or_insert_with(|| Self {
+                        customer: key.clone(),
+                        orders: 0,
+                        cents: 100,
+                        weight: 0.0,
+                        money: ::rillflow_runtime::Decimal::new(150, 2),
+                        tier: Tier::Free,
+                        note: Some(::std::string::String::from("new")),
+                        last: None,
+                    });
+                row.orders = ::rillflow_runtime::projection::add(
+                    "orders",
+                    row.orders,
+                    event.quantity,
+                )?;
+            }
             CountersEvent::Placed(event) => {
                 let row = row
                     .get_or_insert_with(|| Self {
