@@ -51,8 +51,7 @@ pub(super) const UPCAST: Table = table(
             Takes::Either(&[Takes::Text("a version"), Takes::List(&Takes::Text("a version"))]),
             "What it makes; several for a split, `[]` to retire the event type.",
         )
-        .required()
-        .executed(Executed::Partly("another event type, several, and none")),
+        .required(),
         key("rename", Takes::Map("field", &Takes::Text("a field")), "Old field = new field."),
         key("default", Takes::Map("field", &Takes::Constant), "New field = its value."),
         key("drop", Takes::List(&Takes::Text("a field")), "Old fields that go."),
@@ -68,8 +67,11 @@ pub(super) const UPCAST: Table = table(
             "New field of a struct type = the old fields that go into it.",
         ),
         key("flatten", Takes::List(&Takes::Text("a field")), "Old fields of a struct type whose fields come up."),
-        key("with", Takes::Words(&["rust", "async"]), "The step is code: a method of a generated trait.")
-            .executed(Executed::Except(&["async"])),
+        key(
+            "with",
+            Takes::Words(&["rust", "async"]),
+            "The step is code: a method of a generated trait; `async` gets a whole batch and the pool.",
+        ),
         key("reason", Takes::Text("a reason"), "Why an event type is retired."),
     ],
 );

@@ -96,8 +96,6 @@ pub enum Executed {
     Except(&'static [&'static str]),
     /// All but other values than this integer.
     Only(u32),
-    /// All but what the words say.
-    Partly(&'static str),
     /// Nothing: it is read and judged.
     No,
 }

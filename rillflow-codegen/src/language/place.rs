@@ -23,6 +23,12 @@ pub enum Place {
     Document,
     /// `[documents.X.duplicated]`, each
     Duplicated,
+    /// An index of a duplicated field, in its long form.
+    Index,
+    /// `[documents.X.queries.x]`
+    Query,
+    /// `[documents.X.search]`
+    Search,
     /// `[streams.X]`
     Stream,
     /// `[events.X]`
@@ -63,6 +69,9 @@ impl Place {
         Self::Field,
         Self::Document,
         Self::Duplicated,
+        Self::Index,
+        Self::Query,
+        Self::Search,
         Self::Stream,
         Self::Event,
         Self::Upcast,
@@ -91,6 +100,9 @@ impl Place {
             Self::Field => &declarations::FIELD,
             Self::Document => &documents::DOCUMENT,
             Self::Duplicated => &documents::DUPLICATED,
+            Self::Index => &documents::INDEX,
+            Self::Query => &documents::QUERY,
+            Self::Search => &documents::SEARCH,
             Self::Stream => &events::STREAM,
             Self::Event => &events::EVENT,
             Self::Upcast => &events::UPCAST,

@@ -66,7 +66,6 @@ fn row(place: Place, table: &Table, key: &Key, page: &mut String) {
         _ if !is_reached(place) => String::new(),
         Executed::No => " Not executed.".to_owned(),
         Executed::Except(words) => format!(" Not executed: {}.", code(words, "and")),
-        Executed::Partly(what) => format!(" Not executed: {what}."),
         Executed::Only(number) => format!(" Not executed: other than `{number}`."),
     };
     let name = match key.takes {
