@@ -1,0 +1,2 @@
+insert into pair.customer (id, doc) values ('00000000-0000-0000-0000-000000000001', '{"id": "00000000-0000-0000-0000-000000000001", "email": "ada@x.org", "tags": ["b", "a"], "tiers": ["pro"], "lines": [{"sku": "s1"}], "attributes": {"colour": "red"}}');
+insert into pair.customer (id, doc) values ('00000000-0000-0000-0000-000000000002', '{"id": "00000000-0000-0000-0000-000000000002", "email": "bob@x.org", "tags": [], "tiers": null, "lines": [{"sku": "s2"}], "attributes": {"colour": "red"}}');

@@ -1,0 +1,3 @@
+insert into pair.customer (id, doc) values ('00000000-0000-0000-0000-000000000001', '{"id": "00000000-0000-0000-0000-000000000001", "email": "Ada@x.org", "active": true, "attributes": {"colour": "red"}}');
+insert into pair.customer (id, doc) values ('00000000-0000-0000-0000-000000000002', '{"id": "00000000-0000-0000-0000-000000000002", "email": "nobody@example.com", "active": true, "attributes": {"colour": "red"}}');
+insert into pair.customer (id, doc) values ('00000000-0000-0000-0000-000000000003', '{"id": "00000000-0000-0000-0000-000000000003", "email": "ada@x.org", "active": false, "attributes": {"colour": "blue"}}');
