@@ -127,7 +127,7 @@ impl Evolution<'_> {
                     up: vec![self.sql.rename_index(&beside, name)],
                     down: Down::Sql(vec![self.sql.rename_index(name, &beside)]),
                     lock: Lock::exclusive(table),
-                    slug: Some((50, format!("change_{name}"))),
+                    slug: Some((51, format!("change_{name}"))),
                 });
             }
             (None, None) => {}
@@ -163,7 +163,7 @@ impl Evolution<'_> {
             up: vec![self.sql.create_index(name, &stored, "concurrently if not exists")],
             down: Down::Sql(vec![format!("drop index concurrently if exists {}", self.sql.name(name))]),
             lock: building(&index.table),
-            slug: Some((50, format!("index_{name}"))),
+            slug: Some((50, format!("index_{}", name.strip_prefix("rf_new_").unwrap_or(name)))),
         });
         self.push(Step {
             words: format!("makes sure that the index `{name}` is complete"),
