@@ -94,3 +94,38 @@ fn a_released_event_is_put_back_by_what_the_help_shows() {
     fs_err::write(project.path().join("rillflow.toml"), text).expect("the file is written");
     said(&project.run(&["check"]), 0);
 }
+
+/// A sample is written once; what it is as a later version, when that one is released.
+#[test]
+fn fixtures_are_frozen() {
+    let project = Project::initialised();
+    let (out, _) = said(&project.run(&["release"]), 0);
+    assert!(out.contains("wrote fixtures/OrderShipped.v1.json\n"), "{out}");
+    assert!(out.contains("wrote src/generated/fixtures.rs\n"), "{out}");
+    let sample = project.read("fixtures/OrderShipped.v1.json");
+    assert_eq!(sample, "{\n  \"carrier\": \"carrier\"\n}\n");
+
+    let next = "carrier = \"string\"\n[events.OrderShipped.v2]\nby = \"string\"\nparcels = \"i32\"\n\
+                [[upcasts]]\nfrom = \"OrderShipped@1\"\nto = \"OrderShipped@2\"\n\
+                rename = { carrier = \"by\" }\ndefault = { parcels = 1 }\n";
+    project.replace("rillflow.toml", "carrier = \"string\"\n", next);
+    said(&project.run(&["gen"]), 0);
+    let (out, _) = said(&project.run(&["release"]), 0);
+    assert!(out.contains("wrote fixtures/OrderShipped.v1.as-v2.json\n"), "{out}");
+    assert_eq!(project.read("fixtures/OrderShipped.v1.json"), sample);
+    let form = "{\n  \"by\": \"carrier\",\n  \"parcels\": 1\n}\n";
+    assert_eq!(project.read("fixtures/OrderShipped.v1.as-v2.json"), form);
+    said(&project.run(&["gen", "--check"]), 0);
+
+    // Another default now would be another reading of what is stored: the file stays, and the test would see it.
+    project.replace("rillflow.toml", "parcels = 1", "parcels = 2");
+    said(&project.run(&["gen"]), 0);
+    assert_eq!(project.read("fixtures/OrderShipped.v1.as-v2.json"), form);
+    fs_err::remove_file(project.path().join("fixtures/OrderShipped.v1.as-v2.json")).expect("the file is removed");
+    said(&project.run(&["gen"]), 0);
+    assert_eq!(project.read("fixtures/OrderShipped.v1.as-v2.json"), form.replace('1', "2"));
+
+    project.replace("fixtures/OrderShipped.v1.json", "\"carrier\":", "\"by\":");
+    let (_, err) = said(&project.run(&["check"]), 1);
+    assert!(err.contains("error[RF0527]: `fixtures/OrderShipped.v1.json` was changed"), "{err}");
+}

@@ -13,6 +13,7 @@
 //! | [`mod@render`] | plain data | texts |
 //! | [`mod@surface`] | the model | what others rely on, as plain facts |
 //! | [`mod@release`] | the model and `rillflow.lock` | what in production must not change |
+//! | [`mod@fixture`] | the model and what is released | samples of released events |
 //! | [`mod@lock`] | the model and `rillflow.lock` | what changed |
 //! | [`mod@breaking`] | two surfaces | what would break whom |
 //! | [`mod@write`](mod@crate::write) | texts | a folder, or a difference |
@@ -24,6 +25,7 @@ pub mod breaking;
 pub mod build;
 pub mod diagnostic;
 pub mod evolve;
+pub mod fixture;
 pub mod format;
 pub mod generate;
 pub mod ir;

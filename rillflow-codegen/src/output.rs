@@ -1,5 +1,6 @@
 //! Everything that follows from a model, as texts. The last pure step.
 
+use crate::fixture::Fixture;
 use crate::ir::{MigrationFile, Schema, SqlMigration};
 use crate::lock::LockedMigration;
 use crate::lower;
@@ -74,7 +75,7 @@ pub(crate) fn kept_catalog(model: &Model) -> Result<Vec<RenderedFile>, TemplateE
 /// Prints the Rust of `model`. `schema` is what `migrations` lead to.
 ///
 /// `package_path` leads from the folder of the user's `Cargo.toml` to that of the manifest, and is empty if they are
-/// the same; only out-dir output needs it.
+/// the same; only out-dir output needs it. `fixtures` are the released events that the generated test reads.
 ///
 /// # Errors
 ///
@@ -84,12 +85,13 @@ pub fn rust(
     package_path: &str,
     schema: &Schema,
     migrations: &[LockedMigration],
+    fixtures: &[Fixture],
 ) -> Result<RustFiles, TemplateError> {
     let prefix = match &model.generate.rust {
         RustOutput::CheckedIn(folder) => Some(folder.trim_end_matches('/')),
         RustOutput::OutDir => None,
     };
-    let include = |path: String| {
+    let include = |path: &str| {
         let argument = if let Some(folder) = prefix {
             lower::string_literal(&format!("{}{path}", "../".repeat(folder.split('/').count())))
         } else {
@@ -102,14 +104,14 @@ pub fn rust(
     let files = migrations.iter().map(|migration| MigrationFile {
         version: migration.version.to_string(),
         name_literal: lower::string_literal(&migration.name),
-        up: include(migration_path(model, migration, "up")),
+        up: include(&migration_path(model, migration, "up")),
         down: if migration.down.is_empty() {
             "\"\"".to_owned()
         } else {
-            include(migration_path(model, migration, "down"))
+            include(&migration_path(model, migration, "down"))
         },
     });
-    let modules = lower::modules(model, schema, files.collect());
+    let modules = lower::modules(model, schema, files.collect(), fixtures, include);
     let root = lower::root(model, &modules);
     Ok(match prefix {
         Some(folder) => {

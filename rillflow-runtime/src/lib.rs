@@ -17,6 +17,7 @@
 //! | [`mod@column`] | how a value becomes a column |
 //! | [`id`] | what an id can do |
 //! | `dev` (feature `dev`) | a PostgreSQL server to develop with |
+//! | [`fixture`] | whether released events are still read as what they were |
 //! | `testing` (feature `testing`) | a database for each test |
 
 #[cfg(all(feature = "dev", not(unix)))]
@@ -32,6 +33,7 @@ pub mod event;
 pub mod expression;
 #[doc(hidden)]
 pub mod finite;
+pub mod fixture;
 pub mod id;
 pub mod mark;
 pub mod projection;

@@ -45,6 +45,10 @@ pub mod queries;
 pub mod upcasts;
 
 #[rustfmt::skip]
+#[path = "../golden/released/expected/src/generated/mod.rs"]
+pub mod released;
+
+#[rustfmt::skip]
 #[path = "../golden/value_types/expected/src/generated/mod.rs"]
 pub mod value_types;
 

@@ -40,7 +40,9 @@ impl Project {
 
     #[track_caller]
     fn generate(&self) -> Generation {
-        let mut generation = Generator::new(self.manifest()).plan();
+        let generator = Generator::new(self.manifest());
+        let is_released = self.manifests["rillflow.toml"].starts_with("# Released: ");
+        let mut generation = if is_released { generator.release(Vec::new()) } else { generator }.plan();
         let report = generation.apply();
         assert!(report.is_some(), "{}", render(&generation.sources, &generation.diagnostics, Style::Plain));
         generation

@@ -60,7 +60,7 @@ fn changes(generation: &Generation) -> Vec<(&str, ChangeKind)> {
 fn print_of_file(generation: &Generation) -> String {
     let model = generation.model.as_ref().unwrap();
     let schema = output::database(model).unwrap().rendered.schema;
-    let rust = output::rust(model, "", &schema, &generation.migrations).unwrap();
+    let rust = output::rust(model, "", &schema, &generation.migrations, &[]).unwrap();
     let RustFiles::CheckedIn(files) = rust else { panic!("the Rust is checked in") };
     files.iter().find(|file| file.path == FILE).unwrap().hash()
 }

@@ -127,3 +127,13 @@ async fn place_an_order(store: &Store, customer: &Customer) -> Result<OrderId, r
         .await?;
     Ok(order)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{ShopUpcasters, generated};
+
+    #[test]
+    fn released_events_are_read_as_they_were() {
+        generated::fixtures::check(&ShopUpcasters);
+    }
+}

@@ -48,7 +48,7 @@ pub(crate) enum Command {
     Breaking(breaking::Arguments),
     /// Pin the versions of events that go into production: they never change again
     ///
-    /// Marks them in `rillflow.lock`. What is released already stays as it is.
+    /// Marks them in `rillflow.lock` and writes a fixture of each. What is released already stays as it is.
     Release(release::Arguments),
     /// Explain a diagnostic code, or a rule of `breaking`
     ///

@@ -32,6 +32,13 @@ pub(super) fn run(screen: Screen, arguments: &Arguments) -> Outcome {
     for path in &report.written {
         screen.done(format_args!("wrote {path}"));
     }
+    if !generation.unrecorded.is_empty() {
+        screen.note(format_args!(
+            "what steps in code make of released events is not recorded yet: call `generated::fixtures::check` from a test, \
+             which shows what belongs into {}",
+            generation.unrecorded.join(", ")
+        ));
+    }
     if generation.pinned.is_empty() {
         screen.done("everything is released already");
     }

@@ -167,6 +167,8 @@ catalog! {
     UNKNOWN_RULE "RF0523" "unknown-rule" "an exception to a rule that does not exist";
     EMPTY_REASON "RF0524" "empty-reason" "an exception without a reason";
     IDLE_ALLOW "RF0525" "idle-allow" "an exception that allows nothing";
+    FIXTURE_LOST "RF0526" "fixture-lost" "a fixture of a released event that is missing";
+    FIXTURE_EDITED "RF0527" "fixture-edited" "a fixture of a released event that was changed";
 
     NUMBER_OUT_OF_RANGE "RF0601" "number-out-of-range" "a number outside the range of its key";
     DURATION "RF0602" "duration" "a length of time that is not written as one, or outside the range of its key";

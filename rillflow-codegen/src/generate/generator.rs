@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::migration::Evolution;
-use super::{migration, rust, trouble};
+use super::{fixture, migration, rust, trouble};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::fixture::Fixture;
 use crate::load::{self, Loaded};
 use crate::lock::{Lock, LockedMigration};
 use crate::model::Model;
@@ -45,6 +46,8 @@ pub struct Generation {
     pub model: Option<Model>,
     /// The versions that are released by this run.
     pub pinned: Vec<Pinned>,
+    /// The paths of fixtures that only the user's program can say.
+    pub unrecorded: Vec<String>,
     /// What would change on disk; the part that could be found out, if there are errors.
     pub plan: Plan,
     /// The Rust of an out-dir build.
@@ -85,6 +88,7 @@ impl Generator {
             evolution: Evolution::default(),
             model: None,
             pinned: Vec::new(),
+            unrecorded: Vec::new(),
             plan: Plan::default(),
             out_dir_text: None,
             folder: None,
@@ -128,8 +132,11 @@ impl Generator {
             if let Some(names) = &self.release {
                 generation.pinned = release::pin(&lock.surface, names, &mut lock.released);
             }
+            let fixtures = fixture::compare(&mut scene, old.as_ref(), &mut lock, model);
+            let forms = fixtures.iter().flat_map(|fixture| &fixture.forms).filter(|form| !form.is_recorded);
+            generation.unrecorded = forms.map(|form| form.path.clone()).collect();
             generation.evolution = migration::compare(&mut scene, model, database, old.as_ref(), &mut lock);
-            match self.rust(&mut scene, model, old.as_ref(), &mut lock) {
+            match self.rust(&mut scene, model, old.as_ref(), &mut lock, &fixtures) {
                 Ok(out_dir_text) => {
                     scene.write_lock(&lock);
                     generation.out_dir_text = out_dir_text;
@@ -148,8 +155,9 @@ impl Generator {
         model: &Model,
         old: Option<&Lock>,
         lock: &mut Lock,
+        fixtures: &[Fixture],
     ) -> Result<Option<String>, TemplateError> {
-        let files = output::rust(model, &self.package_path, &lock.schema, &lock.migrations)?;
+        let files = output::rust(model, &self.package_path, &lock.schema, &lock.migrations, fixtures)?;
         let (printed, out_dir_text) = match files {
             RustFiles::CheckedIn(files) => (files, None),
             RustFiles::OutDir(file) => (Vec::new(), Some(file.text)),

@@ -3,6 +3,7 @@
 //! Puts the stages together: load, print, compare with the lock file and with what is there. All judgement about
 //! existing files is here; [`crate::write`] only carries it out.
 
+mod fixture;
 mod forecast;
 mod generator;
 mod migration;

@@ -120,6 +120,27 @@ pub(super) fn edited_migration(sources: &mut SourceMap, path: &str) -> Diagnosti
         .help("restore it from version control; SQL of your own belongs into a migration of your own")
 }
 
+pub(super) fn lost_fixture(sources: &mut SourceMap, path: &str) -> Diagnostic {
+    let file = sources.add(path, "");
+    Diagnostic::of_file(&catalog::FIXTURE_LOST, format!("`{path}` is missing"), file)
+        .note("it holds a released event as it was stored, and proves that it can still be read")
+        .help("restore it from version control")
+}
+
+pub(super) fn edited_fixture(sources: &mut SourceMap, path: &str) -> Diagnostic {
+    let file = sources.add(path, "");
+    let diagnostic =
+        Diagnostic::of_file(&catalog::FIXTURE_EDITED, format!("`{path}` was changed after it was written"), file)
+            .note("a fixture is a stored event of a released version, and stored events do not change")
+            .help("restore it from version control");
+    if path.contains(".as-v") {
+        diagnostic
+            .help("or, if an upcast step was wrong and has another result now: delete the file and run `rillflow gen`")
+    } else {
+        diagnostic
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::template;

@@ -7,6 +7,7 @@
 pub mod catalog;
 mod document;
 mod event;
+mod fixture;
 pub mod graph;
 mod item;
 pub mod json;
@@ -19,6 +20,7 @@ pub use document::{CursorType, DocumentModule, FieldConstant, QueryMethod, Uniqu
 pub use event::{
     EventItem, EventSet, StreamModule, Upcast, UpcastArm, UpcastMethod, UpcasterModule, VersionItem, WaitingVariant,
 };
+pub use fixture::{FixtureForm, FixtureItem, FixtureModule, FixtureSet};
 pub use item::{
     ClosedSetItem, Conversion, DebugField, DebugItem, DebugShape, DefaultFunction, ExternItem, Field, Structure,
     TypeItem, TypeModule, UnionItem, UnionVariant, Variant,
@@ -39,6 +41,8 @@ pub struct RustModule {
     pub file: String,
     /// Whether users see it.
     pub visible: bool,
+    /// Whether it is compiled for tests only.
+    pub is_test: bool,
     /// The documentation of the module.
     pub docs: Vec<String>,
     /// What is in it.
@@ -63,4 +67,6 @@ pub enum RustContent {
     Store(StoreModule),
     /// What is known of the database.
     Schema(SchemaModule),
+    /// The test of released events.
+    Fixtures(FixtureModule),
 }

@@ -9,6 +9,8 @@ pub struct RootModule {
     pub docs: Vec<String>,
     /// Modules that users see, by name.
     pub public_modules: Vec<String>,
+    /// Modules that users see in tests, by name.
+    pub test_modules: Vec<String>,
     /// The other modules, by name.
     pub private_modules: Vec<String>,
     /// Whether there is a hand-written step.

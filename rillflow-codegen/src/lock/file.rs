@@ -37,6 +37,9 @@ pub struct Lock {
     /// Versions of events that were released, with the hash of their shape.
     #[serde(default, skip_serializing_if = "Released::is_empty")]
     pub released: Released,
+    /// The fixtures of released versions by path, with the hash of their text.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fixtures: BTreeMap<String, String>,
     /// What others rely on, as the manifest had it.
     #[serde(default)]
     pub surface: Surface,
@@ -81,6 +84,7 @@ impl Lock {
             files: BTreeMap::new(),
             prints: BTreeMap::new(),
             released: Released::default(),
+            fixtures: BTreeMap::new(),
             surface: Surface::default(),
             schema: Schema::default(),
         }

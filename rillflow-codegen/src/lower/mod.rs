@@ -14,6 +14,7 @@ mod event_set;
 mod example;
 mod expression;
 mod field;
+mod fixture;
 mod graph;
 mod item;
 mod json_schema;
@@ -34,8 +35,10 @@ pub use catalog::{Printers, catalog};
 pub use graph::graph;
 pub use json_schema::{document_schema, event_schema, is_schema};
 
+use crate::fixture::Fixture;
+use crate::ir::json::Json;
 use crate::ir::{MigrationFile, RootModule, RustContent, RustModule, Schema, SqlMigration};
-use crate::model::{Model, RustIdent, StreamId};
+use crate::model::{Field, Model, RustIdent, StreamId};
 
 pub use sql_expression::{Row, value as sql_expression};
 
@@ -47,9 +50,16 @@ pub fn migration(model: &Model) -> SqlMigration {
 
 /// The Rust modules of a model other than the root, by name.
 ///
-/// `schema` is what `migrations` lead to.
+/// `schema` is what `migrations` lead to. `fixtures` are what the generated test reads, by the expression that `include`
+/// makes of a path from the manifest's folder.
 #[must_use]
-pub fn modules(model: &Model, schema: &Schema, migrations: Vec<MigrationFile>) -> Vec<RustModule> {
+pub fn modules(
+    model: &Model,
+    schema: &Schema,
+    migrations: Vec<MigrationFile>,
+    fixtures: &[Fixture],
+    include: impl Fn(&str) -> String,
+) -> Vec<RustModule> {
     let mut modules = Vec::new();
     for document in &model.documents {
         let docs = format!("Documents `{}`.", document.name);
@@ -82,8 +92,19 @@ pub fn modules(model: &Model, schema: &Schema, migrations: Vec<MigrationFile>) -
     modules.push(own("store", false, "The way into the database.", RustContent::Store(store::module(model))));
     let docs = "The database that this code was generated for.";
     modules.push(own("schema", false, docs, RustContent::Schema(store::schema(model, schema, migrations))));
+    if !fixtures.is_empty() {
+        let docs = "Released events as they were stored, and the test that they are still read as what they were.";
+        let content = RustContent::Fixtures(fixture::module(model, fixtures, include));
+        modules.push(RustModule { is_test: true, ..own("fixtures", true, docs, content) });
+    }
     modules.sort_by(|a, b| a.file.cmp(&b.file));
     modules
+}
+
+/// An example of the JSON of some fields, with every field that may be there.
+#[must_use]
+pub fn sample(model: &Model, fields: &[Field]) -> Json {
+    example::object(model, fields)
 }
 
 /// The root module over `modules`.
@@ -103,11 +124,19 @@ fn entity(name: &RustIdent, docs: &str, content: RustContent) -> RustModule {
         name: name.to_string(),
         file: format!("{}.rs", name.bare()),
         visible: true,
+        is_test: false,
         docs: docs::sentence(docs),
         content,
     }
 }
 
 fn own(name: &str, visible: bool, docs: &str, content: RustContent) -> RustModule {
-    RustModule { name: name.to_owned(), file: format!("{name}.rs"), visible, docs: docs::sentence(docs), content }
+    RustModule {
+        name: name.to_owned(),
+        file: format!("{name}.rs"),
+        visible,
+        is_test: false,
+        docs: docs::sentence(docs),
+        content,
+    }
 }

@@ -63,8 +63,8 @@ pub(super) fn schema(model: &Model, schema: &Schema, migrations: Vec<ir::Migrati
 
 /// The root module; `modules` are the others.
 pub(super) fn root(model: &Model, modules: &[ir::RustModule]) -> ir::RootModule {
-    let names = |visible: bool| {
-        let chosen = modules.iter().filter(move |module| module.visible == visible);
+    let names = |visible: bool, is_test: bool| {
+        let chosen = modules.iter().filter(move |module| module.visible == visible && module.is_test == is_test);
         chosen.map(|module| module.name.clone()).collect()
     };
     ir::RootModule {
@@ -72,8 +72,9 @@ pub(super) fn root(model: &Model, modules: &[ir::RustModule]) -> ir::RootModule 
             "The event store, documents and projections of `{}`, generated from `rillflow.toml`.",
             model.project.name
         )),
-        public_modules: names(true),
-        private_modules: names(false),
+        public_modules: names(true, false),
+        test_modules: names(true, true),
+        private_modules: names(false, false),
         has_upcasters: upcast::has_upcasters(model),
         contract: CONTRACT.to_string(),
         extern_types: rust_type::extern_types(model),

@@ -5,7 +5,7 @@ use crate::model::{
     Event, EventVersion, Field, FieldType, Model, NamedType, NamedTypeBody, RustIdent, RustPath, Scalar, SetValue,
     TypeId, Union, Variant,
 };
-use crate::surface::{Fields, Surface, TypeSurface};
+use crate::surface::{FieldSurface, Fields, Surface, TypeSurface};
 
 /// A released version as it was, the one that what is new belongs to, and the types that both need.
 pub(super) struct Restoration<'a> {
@@ -17,14 +17,17 @@ pub(super) struct Restoration<'a> {
     next: Option<EventVersion>,
     /// Changed types, as they are in `model`: the older one, and the newer one if there is one.
     types: Vec<(TypeId, Option<TypeId>)>,
+    /// What both are made of, by the name before, for what a model does not say in words: defaults.
+    before: &'a Surface,
+    after: &'a Surface,
 }
 
 impl<'a> Restoration<'a> {
     /// What to write instead of `declared`, a version of `event` whose shape differs between the two surfaces.
     pub(super) fn new(
         model: &Model,
-        before: &Surface,
-        after: &Surface,
+        before: &'a Surface,
+        after: &'a Surface,
         event: &'a Event,
         declared: &EventVersion,
     ) -> Option<Self> {
@@ -51,7 +54,7 @@ impl<'a> Restoration<'a> {
         let old = EventVersion { fields: fields_of(&model, fields, declared)?, ..declared.clone() };
         let next = declared.version.checked_add(1).filter(|_| event.current().version == declared.version);
         let next = next.filter(|_| !event.is_left()).map(|version| EventVersion { version, ..declared.clone() });
-        Some(Self { model, event, old, next, types })
+        Some(Self { model, event, old, next, types, before, after })
     }
 
     /// The words, and then the text to paste.
@@ -69,10 +72,11 @@ impl<'a> Restoration<'a> {
             None => lines.push(format!("put {what} back:")),
         }
         for (older, newer) in &self.types {
-            lines.extend(self.named_type(*older));
+            let name = &self.model.named_type(*older).name;
+            lines.extend(self.named_type(*older, self.before.types.get(name)));
             // Without a version that uses it there is nothing to give the newer one a name for.
             if let (Some(newer), Some(_)) = (newer, &self.next) {
-                lines.extend(self.named_type(*newer));
+                lines.extend(self.named_type(*newer, self.after.types.get(name)));
             }
         }
         lines.extend(self.version(&self.old));
@@ -87,27 +91,41 @@ impl<'a> Restoration<'a> {
 
     fn version(&self, version: &EventVersion) -> Vec<String> {
         let mut lines = vec![format!("[events.{}.v{}]", self.event.name, version.version)];
-        lines.extend(version.fields.iter().map(|field| self.field(field)));
+        // Versions have no defaults.
+        lines.extend(version.fields.iter().map(|field| self.field(field, None)));
         lines
     }
 
-    fn named_type(&self, id: TypeId) -> Vec<String> {
+    fn named_type(&self, id: TypeId, surface: Option<&TypeSurface>) -> Vec<String> {
         let named = self.model.named_type(id);
         let mut lines = vec![format!("[types.{}]", named.name)];
-        let inline = |fields: &[Field]| {
-            let fields: Vec<String> = fields.iter().map(|field| self.field(field)).collect();
+        let inline = |fields: &[Field], known: Option<&Fields>| {
+            let known = |field: &Field| known.and_then(|known| known.get(&field.name));
+            let fields: Vec<String> = fields.iter().map(|field| self.field(field, known(field))).collect();
             if fields.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", fields.join(", ")) }
         };
         match &named.body {
-            NamedTypeBody::Struct(fields) => lines.push(format!("fields = {}", inline(fields))),
+            NamedTypeBody::Struct(fields) => {
+                let known = match surface {
+                    Some(TypeSurface::Struct(fields)) => Some(fields),
+                    _ => None,
+                };
+                lines.push(format!("fields = {}", inline(fields, known)));
+            }
             NamedTypeBody::ClosedSet(values) => {
                 let values: Vec<String> = values.iter().map(|one| format!("{:?}", one.value)).collect();
                 lines.push(format!("values = [{}]", values.join(", ")));
             }
             NamedTypeBody::Union(union) => {
                 lines.push(format!("tag = {:?}", union.tag));
+                let known = |variant: &str| match surface {
+                    Some(TypeSurface::Union(union)) => union.variants.get(variant),
+                    _ => None,
+                };
                 let variants = union.variants.iter();
-                lines.extend(variants.map(|one| format!("variants.{} = {}", one.name, inline(&one.fields))));
+                lines.extend(
+                    variants.map(|one| format!("variants.{} = {}", one.name, inline(&one.fields, known(&one.name)))),
+                );
             }
             NamedTypeBody::Extern(rust, json) => {
                 lines.push(format!("rust = \"{rust}\""));
@@ -117,11 +135,16 @@ impl<'a> Restoration<'a> {
         lines
     }
 
-    fn field(&self, field: &Field) -> String {
+    fn field(&self, field: &Field, known: Option<&FieldSurface>) -> String {
         let json = self.model.json_text(&field.ty);
-        match field.ty.unwrap_optional().0 {
-            FieldType::Extern(_, rust) => format!("{} = {{ type = \"{json}\", rust = \"{rust}\" }}", field.name),
-            _ => format!("{} = \"{json}\"", field.name),
+        let mut keys = vec![format!("type = \"{json}\"")];
+        if let FieldType::Extern(_, rust) = field.ty.unwrap_optional().0 {
+            keys.push(format!("rust = \"{rust}\""));
+        }
+        keys.extend(known.and_then(|known| known.default.as_ref()).map(|default| format!("default = {default}")));
+        match keys.as_slice() {
+            [_] => format!("{} = \"{json}\"", field.name),
+            keys => format!("{} = {{ {} }}", field.name, keys.join(", ")),
         }
     }
 }

@@ -20,6 +20,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("catalog/types.md.j2", include_str!("../../templates/catalog/types.md.j2")),
     ("rust/_item.rs.j2", include_str!("../../templates/rust/_item.rs.j2")),
     ("rust/document.rs.j2", include_str!("../../templates/rust/document.rs.j2")),
+    ("rust/fixtures.rs.j2", include_str!("../../templates/rust/fixtures.rs.j2")),
     ("rust/projection.rs.j2", include_str!("../../templates/rust/projection.rs.j2")),
     ("rust/root.rs.j2", include_str!("../../templates/rust/root.rs.j2")),
     ("rust/schema.rs.j2", include_str!("../../templates/rust/schema.rs.j2")),

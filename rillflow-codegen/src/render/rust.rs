@@ -104,7 +104,12 @@ pub fn format_rust(files: &[&PrintedFile]) -> Result<Vec<RenderedFile>, Template
 /// If a template has a bug.
 pub fn render_out_dir(root: &RootModule, modules: &[RustModule]) -> Result<RenderedFile, TemplateError> {
     // The declarations of the modules become the modules themselves.
-    let bare = RootModule { public_modules: Vec::new(), private_modules: Vec::new(), ..root.clone() };
+    let bare = RootModule {
+        public_modules: Vec::new(),
+        private_modules: Vec::new(),
+        test_modules: Vec::new(),
+        ..root.clone()
+    };
     let templates = Templates::new()?;
     let mut text = format!("{HEADER}\n");
     text.push_str(&layout::format("rust/root.rs.j2", &templates.print("rust/root.rs.j2", &bare)?)?);
@@ -116,6 +121,9 @@ pub fn render_out_dir(root: &RootModule, modules: &[RustModule]) -> Result<Rende
         text.push('\n');
         for line in &module.docs {
             _ = writeln!(text, "///{line}");
+        }
+        if module.is_test {
+            text.push_str("#[cfg(test)]\n");
         }
         let visibility = if module.visible { "pub " } else { "" };
         _ = writeln!(text, "{visibility}mod {} {{", module.name);
@@ -134,6 +142,7 @@ fn template(content: &RustContent) -> &'static str {
         RustContent::Upcasters(_) => "rust/upcasters.rs.j2",
         RustContent::Store(_) => "rust/store.rs.j2",
         RustContent::Schema(_) => "rust/schema.rs.j2",
+        RustContent::Fixtures(_) => "rust/fixtures.rs.j2",
     }
 }
 

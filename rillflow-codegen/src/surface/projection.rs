@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::expression;
-use super::field::Renamable;
+use super::field::{self, Renamable};
 use super::index;
 use crate::model::{
     Literal, Model, Projection, ProjectionColumn, ProjectionKind, ProjectionMode, ReactionBody, TableProjection,
@@ -53,9 +53,6 @@ pub struct ColumnSurface {
     /// The name before.
     pub renamed_from: Option<String>,
 }
-
-/// What stands between type and default.
-const DEFAULT: &str = " default ";
 
 impl ProjectionSurface {
     pub(super) fn of(model: &Model, projection: &Projection) -> Self {
@@ -176,18 +173,13 @@ impl Renamable for ColumnSurface {
 
 impl From<String> for ColumnSurface {
     fn from(text: String) -> Self {
-        match text.split_once(DEFAULT) {
-            Some((ty, default)) => Self { ty: ty.to_owned(), default: Some(default.to_owned()), renamed_from: None },
-            None => Self { ty: text, default: None, renamed_from: None },
-        }
+        let (ty, default) = field::without_default(text);
+        Self { ty, default, renamed_from: None }
     }
 }
 
 impl From<ColumnSurface> for String {
     fn from(column: ColumnSurface) -> Self {
-        match column.default {
-            Some(default) => format!("{}{DEFAULT}{default}", column.ty),
-            None => column.ty,
-        }
+        field::with_default(column.ty, column.default)
     }
 }

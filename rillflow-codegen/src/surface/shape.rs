@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Fields, Surface, TypeSurface};
+use super::{FieldSurface, Fields, Surface, TypeSurface};
 
 /// Each key with the shape of its value.
 pub type Shape = BTreeMap<String, String>;
@@ -77,7 +77,12 @@ impl Surface {
     }
 
     fn nested_fields(&self, fields: &Fields, inside: &mut Vec<String>) -> Shape {
-        fields.iter().map(|(name, field)| (name.clone(), self.nested_type(&field.ty, inside))).collect()
+        let mut shape = |field: &FieldSurface| {
+            // A default is part of how the bytes are read.
+            let default = field.default.as_ref().map(|default| format!(" default {default}"));
+            format!("{}{}", self.nested_type(&field.ty, inside), default.unwrap_or_default())
+        };
+        fields.iter().map(|(name, field)| (name.clone(), shape(field))).collect()
     }
 
     /// `inside` are the structs around the type: one that contains itself by way of a list is not spelled out twice.

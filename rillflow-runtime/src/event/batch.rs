@@ -30,6 +30,17 @@ impl<E: EventSet> Parts<E> {
         self.parts.push((self.stored, Part::Event(event)));
     }
 
+    /// What one stored event is today; `None` if that takes an async step.
+    pub(crate) fn of_one(stored: &Stored<'_>, upcasters: &E::Upcasters) -> Result<Option<Vec<E>>, DecodeError> {
+        let mut parts = Self { stored: 0, parts: Vec::new() };
+        E::decode(stored, upcasters, &mut parts)?;
+        let event = |(_, part)| match part {
+            Part::Event(event) => Some(event),
+            Part::Waiting(_) => None,
+        };
+        Ok(parts.parts.into_iter().map(event).collect())
+    }
+
     /// The stored event needs an async step to go on.
     pub fn wait(&mut self, waiting: E::Waiting) {
         self.parts.push((self.stored, Part::Waiting(waiting)));

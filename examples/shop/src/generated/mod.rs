@@ -5,6 +5,8 @@
 mod schema;
 mod store;
 mod upcasters;
+#[cfg(test)]
+pub mod fixtures;
 pub mod customer;
 pub mod order;
 pub mod order_summary;

@@ -6,9 +6,9 @@ use crate::breaking::{Comparison, Findings, Pair};
 
 rule!(
     "type-field-renamed",
-    Store,
+    Api,
     "a field of a stored struct with another name",
-    "put the name back, or add an optional field beside it and move the values"
+    "rename it in the programs that use it, and deploy readers before writers"
 );
 
 fn check(comparison: &Comparison<'_>, findings: &mut Findings) {
