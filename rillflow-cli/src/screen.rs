@@ -91,6 +91,13 @@ impl Screen {
         let_go(writeln!(anstream::stderr(), "{line}"));
     }
 
+    /// Asks something; the answer follows on the same line.
+    #[expect(clippy::unused_self, reason = "whoever prints asks the screen, whatever it takes to do it")]
+    pub(crate) fn prompt(self, text: impl Display) {
+        let mut stderr = anstream::stderr().lock();
+        let_go(write!(stderr, "{text}").and_then(|()| stderr.flush()));
+    }
+
     /// Says why a command failed.
     pub(crate) fn failure(self, failure: &Failure) {
         let Some((sentence, help)) = failure.words() else { return };

@@ -25,7 +25,9 @@ use crate::screen::Screen;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Write a first `rillflow.toml` into a crate
+    /// Write a first `rillflow.toml`, into a crate that exists or a new one
+    ///
+    /// At a terminal it asks what no option says. It overwrites nothing, and prints what is left to do.
     Init(init::Arguments),
     /// Generate Rust, migrations and `rillflow.lock` from the manifest
     ///
