@@ -91,6 +91,13 @@ impl Screen {
         let_go(writeln!(anstream::stderr(), "{line}"));
     }
 
+    /// Prints a line that only a person wants.
+    pub(crate) fn remark(self, line: impl Display) {
+        if self.is_for_people() {
+            self.note(line);
+        }
+    }
+
     /// Asks something; the answer follows on the same line.
     #[expect(clippy::unused_self, reason = "whoever prints asks the screen, whatever it takes to do it")]
     pub(crate) fn prompt(self, text: impl Display) {

@@ -30,6 +30,7 @@ pub mod format;
 pub mod generate;
 pub mod ir;
 pub mod language;
+pub mod lint;
 pub mod load;
 pub mod lock;
 pub mod lower;

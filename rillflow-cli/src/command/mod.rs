@@ -10,6 +10,7 @@ mod format;
 mod generate;
 mod graph;
 mod init;
+mod lint;
 mod man;
 mod migrate;
 mod plan;
@@ -39,6 +40,10 @@ pub(crate) enum Command {
     Plan(plan::Arguments),
     /// Check the manifest without writing anything; needs no database
     Check(ManifestArgument),
+    /// Judge the manifest: what is right, and will hurt later
+    ///
+    /// A finding is allowed by an `[[allow]]` with the rule's name, the path and a reason.
+    Lint(ManifestArgument),
     /// Lay out the manifest and the files that it includes in one way
     ///
     /// Comments, values and the order of everything stay.
@@ -85,6 +90,7 @@ impl Command {
             Self::Gen(arguments) => generate::run(screen, &arguments),
             Self::Plan(arguments) => plan::run(screen, &arguments),
             Self::Check(arguments) => check::run(screen, &arguments),
+            Self::Lint(arguments) => lint::run(screen, &arguments),
             Self::Fmt(arguments) => format::run(screen, &arguments),
             Self::Breaking(arguments) => breaking::run(screen, &arguments),
             Self::Release(arguments) => release::run(screen, &arguments),

@@ -2,6 +2,7 @@
 
 use super::{Category, Finding, rules};
 use crate::diagnostic::{Diagnostic, Severity, catalog, closest};
+use crate::lint;
 use crate::manifest::raw::Manifest;
 use crate::model::Allow;
 
@@ -29,17 +30,22 @@ pub(super) fn idle(allow: &Allow) -> Diagnostic {
     diagnostic
 }
 
+fn is_rule(name: &str) -> bool {
+    rules::find(name).is_some() || lint::find(name).is_some()
+}
+
 /// What is wrong with the entries themselves: rules that do not exist, and reasons without words.
 #[must_use]
 pub fn check_allows(raw: &Manifest) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for allow in &raw.allows {
-        if let Some(rule) = allow.rule.as_ref().filter(|rule| rules::find(rule.value.trim()).is_none()) {
+        if let Some(rule) = allow.rule.as_ref().filter(|rule| !is_rule(rule.value.trim())) {
             let message = format!("there is no rule `{}`", rule.value);
-            let ids = rules::ALL.iter().map(|rule| rule.code.id);
+            let lints = lint::ALL.iter().map(|lint| lint.code.name);
+            let ids = rules::ALL.iter().map(|rule| rule.code.id).chain(lints);
             let help = match closest(rule.value.trim(), ids) {
                 Some(meant) => format!("did you mean `{meant}`?"),
-                None => "`rillflow breaking` names the rule of each finding".to_owned(),
+                None => "`rillflow breaking` and `rillflow lint` name the rule of each finding".to_owned(),
             };
             diagnostics.push(
                 Diagnostic::error(&catalog::UNKNOWN_RULE, message, rule.span, "nothing is found by it").help(help),

@@ -3,7 +3,8 @@
 //! A code is a row here, a page `docs/errors/<id>.md` and at least one folder in `tests/diagnostics`; a test fails for
 //! a row that lacks one of them. Numbers are never used again for another meaning. `RF00xx`: files, syntax and keys;
 //! `RF01xx`: events and upcasts; `RF02xx`: names and types; `RF03xx`: documents; `RF04xx`: projections and expressions;
-//! `RF05xx`: the lock file and outputs; `RF06xx`: tenancy, archive, log, snapshots.
+//! `RF05xx`: the lock file and outputs; `RF06xx`: tenancy, archive, log, snapshots; `RF07xx`:
+//! judgement, which only `rillflow lint` passes.
 
 /// A rule that a diagnostic reports.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -175,4 +176,18 @@ catalog! {
     NO_SNAPSHOTS "RF0603" "no-snapshots" "settings of snapshots that no stream has";
     UNKNOWN_NATURAL_KEY "RF0604" "unknown-natural-key" "a key of a stream that is no field of its events";
     NATURAL_KEY_TYPE "RF0605" "natural-key-type" "a key of a stream whose type cannot name one";
+
+    UNDOCUMENTED_EVENT "RF0701" "undocumented-event" "an event that is not described";
+    ID_AS_STRING "RF0702" "id-as-string" "an id that is a string";
+    UNINDEXED_COLUMN "RF0703" "unindexed-column" "a duplicated field without an index";
+    UNINDEXED_REFERENCE "RF0704" "unindexed-reference" "a reference in a read model without an index";
+    UNREAD_EVENT "RF0705" "unread-event" "an event that nothing reads";
+    SET_OF_ONE "RF0706" "set-of-one" "a closed set with one value";
+    CROWDED_STREAM "RF0707" "crowded-stream" "a stream with very many events";
+    INEXACT_MONEY "RF0708" "inexact-money" "money that is a floating-point number";
+    UNUSED_TYPE "RF0709" "unused-type" "a type that nothing is made of";
+    LONG_CHAIN "RF0710" "long-chain" "an event with very many versions";
+    OPAQUE_FIELD "RF0711" "opaque-field" "a part of an event that can hold anything";
+    TIME_AS_STRING "RF0712" "time-as-string" "a moment that is a string";
+    EVENT_AS_COMMAND "RF0713" "event-as-command" "an event that is named like a command";
 }

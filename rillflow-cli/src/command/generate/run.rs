@@ -3,6 +3,7 @@
 use clap::Args;
 use rillflow_codegen::{Generation, Generator};
 
+use super::watch::watch;
 use crate::arguments::ManifestArgument;
 use crate::outcome::{Failure, Outcome};
 use crate::report;
@@ -15,11 +16,23 @@ pub(crate) struct Arguments {
     /// Write nothing; show as a diff what would change, and exit with 1 if anything would
     #[arg(long)]
     check: bool,
+    /// Generate again after every change of the manifest, of what it includes and of templates, until Ctrl-C
+    #[arg(long, conflicts_with = "check")]
+    watch: bool,
 }
 
-pub(super) fn run(screen: Screen, arguments: &Arguments) -> Outcome {
-    let generation = Generator::new(&arguments.manifest.manifest).plan();
-    if arguments.check { check(screen, &generation) } else { write(screen, generation) }
+pub(in crate::command) fn run(screen: Screen, arguments: &Arguments) -> Outcome {
+    let generator = Generator::new(&arguments.manifest.manifest);
+    if arguments.watch {
+        return watch(screen, || {
+            let mut generation = generator.plan();
+            // What is wrong has been shown, and the next change may mend it.
+            _ = write(screen, &mut generation);
+            generation.inputs
+        });
+    }
+    let mut generation = generator.plan();
+    if arguments.check { check(screen, &generation) } else { write(screen, &mut generation) }
 }
 
 /// Shows what would change. Any change is a failure: what is checked in does not match the manifest.
@@ -39,7 +52,7 @@ fn check(screen: Screen, generation: &Generation) -> Outcome {
         .help("run `rillflow gen` and check the result in"))
 }
 
-fn write(screen: Screen, mut generation: Generation) -> Outcome {
+fn write(screen: Screen, generation: &mut Generation) -> Outcome {
     let written = generation.apply();
     screen.show(&generation.sources, &generation.diagnostics);
     let Some(written) = written else { return Err(report::failure(&generation.diagnostics)) };
