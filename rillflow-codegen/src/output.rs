@@ -1,11 +1,11 @@
 //! Everything that follows from a model, as texts. The last pure step.
 
 use crate::fixture::Fixture;
-use crate::ir::{MigrationFile, Schema, SqlMigration};
+use crate::ir::{MigrationFile, ProjectView, RootModule, RustModule, Schema, SqlMigration, View};
 use crate::lock::LockedMigration;
 use crate::lower;
 use crate::model::{Model, RustOutput};
-use crate::render::{self, PrintedFile, RenderedFile, RenderedMigration, TemplateError};
+use crate::render::{self, Overrides, PrintedFile, RenderedFile, RenderedMigration, TemplateError};
 
 /// The name of the file that an out-dir build writes.
 pub const OUT_DIR_FILE: &str = "rillflow.rs";
@@ -51,9 +51,9 @@ pub fn migration_path(model: &Model, migration: &LockedMigration, direction: &st
 /// # Errors
 ///
 /// If a template has a bug.
-pub fn catalog(model: &Model) -> Result<Vec<RenderedFile>, TemplateError> {
+pub fn catalog(model: &Model, overrides: &Overrides) -> Result<Vec<RenderedFile>, TemplateError> {
     let printers = lower::Printers { graph: render::mermaid, json: render::json };
-    render::render_catalog(&lower::catalog(model, printers))
+    render::render_catalog(&lower::catalog(model, printers), overrides)
 }
 
 /// Whether a text is a page that an earlier run printed.
@@ -63,36 +63,38 @@ pub fn is_catalog_page(text: &str) -> bool {
 }
 
 /// The pages that `gen` keeps, with paths from the manifest's folder; none if the manifest asks for none.
-pub(crate) fn kept_catalog(model: &Model) -> Result<Vec<RenderedFile>, TemplateError> {
+pub(crate) fn kept_catalog(model: &Model, overrides: &Overrides) -> Result<Vec<RenderedFile>, TemplateError> {
     let Some(folder) = &model.generate.catalog else { return Ok(Vec::new()) };
-    let mut pages = catalog(model)?;
+    let mut pages = catalog(model, overrides)?;
     for page in &mut pages {
         page.path = format!("{folder}/{}", page.path);
     }
     Ok(pages)
 }
 
-/// Prints the Rust of `model`. `schema` is what `migrations` lead to.
+/// The Rust of a model, before it is printed.
+#[derive(Clone, Debug)]
+pub struct Code {
+    /// The root module.
+    pub root: RootModule,
+    /// The modules below it.
+    pub modules: Vec<RustModule>,
+}
+
+/// The Rust of `model`. `schema` is what `migrations` lead to.
 ///
 /// `package_path` leads from the folder of the user's `Cargo.toml` to that of the manifest, and is empty if they are
 /// the same; only out-dir output needs it. `fixtures` are the released events that the generated test reads.
-///
-/// # Errors
-///
-/// If a template has a bug.
-pub fn rust(
+#[must_use]
+pub fn code(
     model: &Model,
     package_path: &str,
     schema: &Schema,
     migrations: &[LockedMigration],
     fixtures: &[Fixture],
-) -> Result<RustFiles, TemplateError> {
-    let prefix = match &model.generate.rust {
-        RustOutput::CheckedIn(folder) => Some(folder.trim_end_matches('/')),
-        RustOutput::OutDir => None,
-    };
+) -> Code {
     let include = |path: &str| {
-        let argument = if let Some(folder) = prefix {
+        let argument = if let Some(folder) = rust_folder(model) {
             lower::string_literal(&format!("{}{path}", "../".repeat(folder.split('/').count())))
         } else {
             let place = if package_path.is_empty() { String::new() } else { format!("/{package_path}") };
@@ -112,15 +114,40 @@ pub fn rust(
         },
     });
     let modules = lower::modules(model, schema, files.collect(), fixtures, include);
-    let root = lower::root(model, &modules);
-    Ok(match prefix {
+    Code { root: lower::root(model, &modules), modules }
+}
+
+/// Prints the Rust of `model`.
+///
+/// # Errors
+///
+/// If a template fails.
+pub fn rust(model: &Model, code: &Code, overrides: &Overrides) -> Result<RustFiles, TemplateError> {
+    Ok(match rust_folder(model) {
         Some(folder) => {
-            let mut files = render::print_rust(&root, &modules)?;
+            let mut files = render::print_rust(&code.root, &code.modules, overrides)?;
             for file in &mut files {
                 file.path = format!("{folder}/{}", file.path);
             }
             RustFiles::CheckedIn(files)
         }
-        None => RustFiles::OutDir(render::render_out_dir(&root, &modules)?),
+        None => RustFiles::OutDir(render::render_out_dir(&code.root, &code.modules, overrides)?),
     })
+}
+
+/// Everything that templates print for `model`.
+#[must_use]
+pub fn view(model: &Model, code: &Code, tables: &SqlMigration) -> View {
+    let printers = lower::Printers { graph: render::mermaid, json: render::json };
+    let pages = lower::catalog(model, printers);
+    let project = ProjectView { name: model.project.name.clone(), schema: model.project.schema.as_str().to_owned() };
+    View::new(project, code.root.clone(), code.modules.clone(), tables.clone(), pages)
+}
+
+/// The folder of the Rust that is checked in.
+fn rust_folder(model: &Model) -> Option<&str> {
+    match &model.generate.rust {
+        RustOutput::CheckedIn(folder) => Some(folder.trim_end_matches('/')),
+        RustOutput::OutDir => None,
+    }
 }

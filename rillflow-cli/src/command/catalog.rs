@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use rillflow_codegen::output;
+use rillflow_codegen::render::Overrides;
+use rillflow_codegen::source::SourceMap;
+use rillflow_codegen::{generate, load, output};
 
 use crate::arguments::ManifestArgument;
 use crate::outcome::{Failure, Outcome};
@@ -25,8 +27,17 @@ pub(crate) struct Arguments {
 
 pub(super) fn run(screen: Screen, arguments: &Arguments) -> Outcome {
     let manifest = &arguments.manifest.manifest;
-    let model = report::model(screen, manifest)?;
-    let pages = output::catalog(&model).map_err(|error| Failure::new(error.to_string()))?;
+    let mut sources = SourceMap::default();
+    let (model, mut diagnostics) = load::load_file(&mut sources, manifest);
+    let mut overrides = Overrides::default();
+    if let Some(model) = &model {
+        let (found, wrong) = generate::overrides(&mut sources, report::folder(manifest), model);
+        overrides = found;
+        diagnostics.extend(wrong);
+    }
+    screen.show(&sources, &diagnostics);
+    let Some(model) = model else { return Err(report::failure(&diagnostics)) };
+    let pages = output::catalog(&model, &overrides).map_err(|error| Failure::new(error.to_string()))?;
     let folder = match &arguments.out {
         Some(folder) => folder.clone(),
         None => report::folder(manifest).join(model.generate.catalog.as_deref().unwrap_or(DEFAULT_FOLDER)),

@@ -17,6 +17,7 @@ mod plan;
 mod rebase;
 mod release;
 mod schema;
+mod templates;
 
 use clap::Subcommand;
 
@@ -70,6 +71,9 @@ pub(crate) enum Command {
     /// Print or write JSON Schema (draft-07) of the manifest, of events and of documents
     #[command(subcommand)]
     Schema(schema::Subject),
+    /// List the templates of what is generated, or write them out to be changed
+    #[command(subcommand)]
+    Templates(templates::Action),
     /// Run, show or revert migrations, or put them on top of another branch's
     #[command(subcommand)]
     Migrate(migrate::Action),
@@ -98,6 +102,7 @@ impl Command {
             Self::Graph(arguments) => graph::run(screen, &arguments),
             Self::Catalog(arguments) => catalog::run(screen, &arguments),
             Self::Schema(subject) => schema::run(screen, &subject),
+            Self::Templates(action) => templates::run(screen, &action),
             Self::Migrate(action) => migrate::run(screen, action),
             Self::Dev(arguments) => dev::run(screen, &arguments),
             Self::Completions(arguments) => {

@@ -170,6 +170,11 @@ catalog! {
     IDLE_ALLOW "RF0525" "idle-allow" "an exception that allows nothing";
     FIXTURE_LOST "RF0526" "fixture-lost" "a fixture of a released event that is missing";
     FIXTURE_EDITED "RF0527" "fixture-edited" "a fixture of a released event that was changed";
+    TEMPLATES_UNREADABLE "RF0531" "templates-unreadable" "a folder of templates that cannot be read";
+    IDLE_TEMPLATE "RF0532" "idle-template" "a template that nothing uses";
+    USER_TEMPLATE "RF0533" "user-template" "a template of yours that fails";
+    USER_TEMPLATE_OUTPUT "RF0534" "user-template-output" "a template of yours that gives no valid Rust";
+    ADDED_FILE_PLACE "RF0535" "added-file-place" "a template that would write into a folder that is kept already";
 
     NUMBER_OUT_OF_RANGE "RF0601" "number-out-of-range" "a number outside the range of its key";
     DURATION "RF0602" "duration" "a length of time that is not written as one, or outside the range of its key";

@@ -3,15 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use super::migration::Evolution;
+use super::templates::UserTemplates;
 use super::{fixture, migration, rust, trouble};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::fixture::Fixture;
+use crate::ir::{SqlMigration, View};
 use crate::load::{self, Loaded};
 use crate::lock::{Lock, LockedMigration};
 use crate::model::Model;
-use crate::output::{self, Database, RustFiles};
+use crate::output::{self, Code, Database, RustFiles};
 use crate::release::{self, Pinned};
-use crate::render::TemplateError;
+use crate::render::{Overrides, TemplateError};
 use crate::source::{FileId, SourceMap};
 use crate::surface::Surface;
 use crate::write::{Change, ChangeKind, Folder, Plan, Report};
@@ -52,6 +53,8 @@ pub struct Generation {
     pub plan: Plan,
     /// The Rust of an out-dir build.
     pub(crate) out_dir_text: Option<String>,
+    /// What templates print.
+    code: Option<(Code, SqlMigration)>,
     folder: Option<Folder>,
 }
 
@@ -91,20 +94,32 @@ impl Generator {
             unrecorded: Vec::new(),
             plan: Plan::default(),
             out_dir_text: None,
+            code: None,
             folder: None,
         };
         let Some(model) = model else { return generation };
         // The manifest is the first file that was read.
         let manifest = FileId::default();
+        let folder = self.manifest.parent().unwrap_or_else(|| Path::new(""));
+        let Generation { sources, diagnostics, .. } = &mut generation;
+        let templates = UserTemplates::read(sources, diagnostics, (manifest, folder), &model);
+        generation.inputs.extend(model.generate.templates.as_ref().map(|templates| folder.join(templates)));
         match output::database(&model) {
-            Ok(database) => self.compare(&mut generation, manifest, &model, &database),
+            Ok(database) => self.compare(&mut generation, manifest, &model, &database, &templates),
             Err(error) => generation.diagnostics.push(trouble::template(manifest, &error)),
         }
         generation.model = Some(model);
         generation
     }
 
-    fn compare(&self, generation: &mut Generation, manifest: FileId, model: &Model, database: &Database) {
+    fn compare(
+        &self,
+        generation: &mut Generation,
+        manifest: FileId,
+        model: &Model,
+        database: &Database,
+        templates: &UserTemplates,
+    ) {
         let parent = self.manifest.parent().unwrap_or_else(|| Path::new(""));
         let folder = match Folder::open(parent) {
             Ok(folder) => folder,
@@ -136,39 +151,50 @@ impl Generator {
             let forms = fixtures.iter().flat_map(|fixture| &fixture.forms).filter(|form| !form.is_recorded);
             generation.unrecorded = forms.map(|form| form.path.clone()).collect();
             generation.evolution = migration::compare(&mut scene, model, database, old.as_ref(), &mut lock);
-            match self.rust(&mut scene, model, old.as_ref(), &mut lock, &fixtures) {
+            let code = output::code(model, &self.package_path, &lock.schema, &lock.migrations, &fixtures);
+            match rust(&mut scene, (model, database, &code), old.as_ref(), &mut lock, &templates.overrides) {
                 Ok(out_dir_text) => {
                     scene.write_lock(&lock);
                     generation.out_dir_text = out_dir_text;
                 }
-                Err(error) => scene.diagnostics.push(trouble::template(manifest, &error)),
+                Err(error) => scene.diagnostics.push(templates.trouble(scene.sources, manifest, &error)),
             }
             generation.migrations = lock.migrations;
+            generation.code = Some((code, database.tables.clone()));
         }
         generation.folder = Some(folder);
     }
+}
 
-    /// Compares the generated Rust with what is there; returns that of an out-dir build, which is nowhere yet.
-    fn rust(
-        &self,
-        scene: &mut Scene<'_>,
-        model: &Model,
-        old: Option<&Lock>,
-        lock: &mut Lock,
-        fixtures: &[Fixture],
-    ) -> Result<Option<String>, TemplateError> {
-        let files = output::rust(model, &self.package_path, &lock.schema, &lock.migrations, fixtures)?;
-        let (printed, out_dir_text) = match files {
-            RustFiles::CheckedIn(files) => (files, None),
-            RustFiles::OutDir(file) => (Vec::new(), Some(file.text)),
-        };
-        let pages = output::kept_catalog(model)?;
-        rust::compare(scene, old, lock, &printed, &pages)?;
-        Ok(out_dir_text)
+/// Compares the generated Rust with what is there; returns that of an out-dir build, which is nowhere yet.
+fn rust(
+    scene: &mut Scene<'_>,
+    (model, database, code): (&Model, &Database, &Code),
+    old: Option<&Lock>,
+    lock: &mut Lock,
+    overrides: &Overrides,
+) -> Result<Option<String>, TemplateError> {
+    let (printed, out_dir_text) = match output::rust(model, code, overrides)? {
+        RustFiles::CheckedIn(files) => (files, None),
+        RustFiles::OutDir(file) => (Vec::new(), Some(file.text)),
+    };
+    let mut pages = output::kept_catalog(model, overrides)?;
+    if *overrides != Overrides::default() {
+        pages.extend(overrides.added(&output::view(model, code, &database.tables))?);
     }
+    rust::compare(scene, old, lock, &printed, &pages)?;
+    Ok(out_dir_text)
 }
 
 impl Generation {
+    /// Everything that templates print, if the manifest has no error.
+    #[must_use]
+    pub fn view(&self) -> Option<View> {
+        let model = self.model.as_ref().filter(|_| !self.has_errors())?;
+        let (code, tables) = self.code.as_ref()?;
+        Some(output::view(model, code, tables))
+    }
+
     /// Whether there is an error, so that nothing may be written.
     #[must_use]
     pub fn has_errors(&self) -> bool {

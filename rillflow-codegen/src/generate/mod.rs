@@ -9,9 +9,11 @@ mod generator;
 mod migration;
 mod own_migration;
 mod rust;
+mod templates;
 mod trouble;
 
 pub use forecast::{AllowForecast, FileForecast, Forecast, MigrationForecast, StepForecast};
 pub use generator::LOCK_FILE;
 pub use generator::{Generation, Generator};
 pub use migration::Evolution;
+pub use templates::overrides;

@@ -29,6 +29,21 @@ pub enum DocContent {
     Types(TypesPage),
 }
 
+impl DocContent {
+    /// The template that prints it.
+    #[must_use]
+    pub fn template(&self) -> &'static str {
+        match self {
+            Self::Index(_) => "catalog/index.md.j2",
+            Self::Stream(_) => "catalog/stream.md.j2",
+            Self::Event(_) => "catalog/event.md.j2",
+            Self::Document(_) => "catalog/document.md.j2",
+            Self::Projection(_) => "catalog/projection.md.j2",
+            Self::Types(_) => "catalog/types.md.j2",
+        }
+    }
+}
+
 /// The first page.
 #[derive(Clone, Debug, Serialize)]
 pub struct IndexPage {

@@ -15,6 +15,7 @@ mod projection;
 mod root;
 pub mod schema;
 mod sql;
+mod view;
 
 pub use document::{CursorType, DocumentModule, FieldConstant, QueryMethod, UniqueIndex};
 pub use event::{
@@ -29,6 +30,8 @@ pub use projection::{Arm, EventVariant, ProjectionModule, RowColumn, Statements}
 pub use root::{Accessor, MigrationFile, RootModule, SchemaModule, StoreModule};
 pub use schema::Schema;
 pub use sql::{CheckedColumn, Column, DocumentTable, ProjectionTable, RenamedKey, SqlMigration, TableIndex};
+
+pub use view::{ModuleView, PageView, ProjectView, View};
 
 use serde::Serialize;
 
@@ -69,4 +72,21 @@ pub enum RustContent {
     Schema(SchemaModule),
     /// The test of released events.
     Fixtures(FixtureModule),
+}
+
+impl RustContent {
+    /// The template that prints it.
+    #[must_use]
+    pub fn template(&self) -> &'static str {
+        match self {
+            Self::Document(_) => "rust/document.rs.j2",
+            Self::Stream(_) => "rust/stream.rs.j2",
+            Self::Projection(_) => "rust/projection.rs.j2",
+            Self::Types(_) => "rust/types.rs.j2",
+            Self::Upcasters(_) => "rust/upcasters.rs.j2",
+            Self::Store(_) => "rust/store.rs.j2",
+            Self::Schema(_) => "rust/schema.rs.j2",
+            Self::Fixtures(_) => "rust/fixtures.rs.j2",
+        }
+    }
 }

@@ -157,6 +157,7 @@ fn read_generate(root: &TableReader<'_>) -> Generate {
         rust: table.text("rust"),
         migrations: table.text("migrations"),
         catalog: table.text("catalog"),
+        templates: table.text("templates"),
         time: table.text("time"),
     };
     table.finish();

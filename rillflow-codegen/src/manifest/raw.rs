@@ -81,6 +81,8 @@ pub struct Generate {
     pub migrations: Option<Text>,
     /// `catalog`.
     pub catalog: Option<Text>,
+    /// `templates`.
+    pub templates: Option<Text>,
     /// `time`.
     pub time: Option<Text>,
 }

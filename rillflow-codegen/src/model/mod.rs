@@ -115,6 +115,8 @@ pub struct Generate {
     pub migrations: String,
     /// The folder of the event catalog; none without it.
     pub catalog: Option<String>,
+    /// The folder of the user's templates, if there is one.
+    pub templates: Option<String>,
     /// The crate whose types stand for `timestamp`, `date`, `time` and `duration`.
     pub time: TimeCrate,
 }

@@ -6,7 +6,9 @@
 mod file;
 mod pattern;
 mod surroundings;
+mod templates;
 
 pub use file::read;
 pub use pattern::Pattern;
 pub use surroundings::Surroundings;
+pub use templates::read_templates;

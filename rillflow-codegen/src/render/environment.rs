@@ -8,6 +8,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, Undefi
 use serde::Serialize;
 
 use super::TemplateError;
+use super::overrides::Overrides;
 
 /// Every template by name.
 const TEMPLATES: &[(&str, &str)] = &[
@@ -38,13 +39,24 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("sql/projection.up.sql.j2", include_str!("../../templates/sql/projection.up.sql.j2")),
 ];
 
+/// The name and the source of every template, by name.
+pub fn templates() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TEMPLATES.iter().copied()
+}
+
 /// The templates, ready to print.
 pub(super) struct Templates {
     environment: Environment<'static>,
 }
 
 impl Templates {
+    /// Ours.
     pub(super) fn new() -> Result<Self, TemplateError> {
+        Self::with(&Overrides::default())
+    }
+
+    /// Ours, and those of a user in their stead or beside them.
+    pub(super) fn with(overrides: &Overrides) -> Result<Self, TemplateError> {
         let mut environment = Environment::new();
         let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
         environment.set_syntax(syntax.map_err(|error| failure("", &error))?);
@@ -53,6 +65,9 @@ impl Templates {
         environment.set_formatter(print_text);
         for (name, source) in TEMPLATES {
             environment.add_template(name, source).map_err(|error| failure(name, &error))?;
+        }
+        for (name, source) in overrides.iter() {
+            environment.add_template_owned(name.clone(), source.clone()).map_err(|error| failure(name, &error))?;
         }
         Ok(Self { environment })
     }
@@ -71,7 +86,9 @@ fn failure(name: &str, error: &Error) -> TemplateError {
         _ = write!(reason, ": {inner}");
         source = inner.source();
     }
-    TemplateError { template: name.to_owned(), reason, excerpt: Vec::new() }
+    // An error in a part is that part's, whoever imports it.
+    let template = error.name().unwrap_or(name).to_owned();
+    TemplateError { template, reason, excerpt: Vec::new() }
 }
 
 /// Prints text and whole numbers. Everything else has a form in Python's style, which is never what a file wants.

@@ -9,6 +9,7 @@ mod environment;
 mod graph;
 mod json;
 mod layout;
+mod overrides;
 mod rust;
 mod share;
 mod sql;
@@ -17,8 +18,10 @@ mod tidy;
 
 pub(crate) use catalog::DOC_HEADER;
 pub use catalog::render_catalog;
+pub use environment::templates;
 pub use graph::{dot, mermaid};
 pub use json::json;
+pub use overrides::{Overrides, Role};
 pub(crate) use rust::HEADER;
 pub use rust::{PrintedFile, RenderedFile, format_rust, print_rust, render_out_dir};
 pub use sql::{RenderedMigration, render_migration};
@@ -34,6 +37,16 @@ pub struct TemplateError {
     pub reason: String,
     /// The lines in question, if there is output to show.
     pub excerpt: Vec<String>,
+}
+
+impl TemplateError {
+    /// What is wrong and the line of the template, if the engine knows it: it ends its words with ` (in name:12)`.
+    #[must_use]
+    pub fn located(&self) -> Option<(&str, usize)> {
+        let (words, place) = self.reason.split_once(" (in ")?;
+        let (_, line) = place.split(')').next()?.rsplit_once(':')?;
+        Some((words, line.parse().ok()?))
+    }
 }
 
 impl fmt::Display for TemplateError {

@@ -28,6 +28,7 @@ pub(super) fn empty_model(start: Span) -> Model {
             rust: RustOutput::CheckedIn(DEFAULT_RUST.to_owned()),
             migrations: DEFAULT_MIGRATIONS.to_owned(),
             catalog: None,
+            templates: None,
             time: TimeCrate::Jiff,
         },
         types: Vec::new(),
@@ -64,6 +65,10 @@ impl Resolver<'_> {
         if let Some(path) = &raw.generate.catalog {
             self.check_path(path);
             self.model.generate.catalog = Some(normal_path(path.as_str()));
+        }
+        if let Some(path) = &raw.generate.templates {
+            self.check_path(path);
+            self.model.generate.templates = Some(normal_path(path.as_str()));
         }
         if let Some(path) = raw.generate.rust.as_ref().filter(|path| path.as_str() != "out-dir") {
             self.check_path(path);

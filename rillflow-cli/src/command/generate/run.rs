@@ -1,6 +1,6 @@
 //! `rillflow gen`: from the manifest to files, or to the difference.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use rillflow_codegen::{Generation, Generator};
 
 use super::watch::watch;
@@ -19,6 +19,16 @@ pub(crate) struct Arguments {
     /// Generate again after every change of the manifest, of what it includes and of templates, until Ctrl-C
     #[arg(long, conflicts_with = "check")]
     watch: bool,
+    /// Write nothing; print as JSON what templates get
+    #[arg(long, value_name = "WHAT", conflicts_with_all = ["check", "watch"])]
+    emit: Option<Emit>,
+}
+
+/// What can be printed instead of files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Emit {
+    /// The view model.
+    Ir,
 }
 
 pub(in crate::command) fn run(screen: Screen, arguments: &Arguments) -> Outcome {
@@ -32,7 +42,19 @@ pub(in crate::command) fn run(screen: Screen, arguments: &Arguments) -> Outcome 
         });
     }
     let mut generation = generator.plan();
+    if arguments.emit == Some(Emit::Ir) {
+        return emit(screen.beside_data(), &generation);
+    }
     if arguments.check { check(screen, &generation) } else { write(screen, &mut generation) }
+}
+
+/// Prints what templates get; the files may be behind.
+fn emit(screen: Screen, generation: &Generation) -> Outcome {
+    screen.show(&generation.sources, &generation.diagnostics);
+    let Some(view) = generation.view() else { return Err(report::failure(&generation.diagnostics)) };
+    let text = serde_json::to_string_pretty(&view).map_err(|error| Failure::new(error.to_string()))?;
+    screen.data(format_args!("{text}\n"));
+    Ok(())
 }
 
 /// Shows what would change. Any change is a failure: what is checked in does not match the manifest.
