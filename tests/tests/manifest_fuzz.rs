@@ -23,9 +23,11 @@ fn config() -> ProptestConfig {
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
+/// A manifest with a bit of everything.
 fn good() -> String {
-    fs_err::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("manifests/shop.toml"))
-        .expect("the manifest is checked in")
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("manifests");
+    let read = |name: &str| fs_err::read_to_string(folder.join(name)).expect("the manifest is checked in");
+    format!("{}\n{}", read("shop.toml"), read("types.toml"))
 }
 
 /// Pieces that are worth putting into a wrong place.
@@ -63,6 +65,9 @@ const PIECES: &[&str] = &[
     "/ 0",
     "v0",
     "v65536",
+    "crate::",
+    "default = ",
+    "renamed_from = ",
     "OrderPlaced@9",
     "[string]",
     "Address?",
@@ -175,6 +180,13 @@ proptest! {
     fn any_text(text in any::<String>()) {
         check(&text);
     }
+}
+
+#[test]
+fn what_is_mutated_is_right() {
+    let mut sources = SourceMap::default();
+    let (model, diagnostics) = load(&mut sources, "rillflow.toml", good());
+    assert!(model.is_some() && diagnostics.is_empty(), "{}", render(&sources, &diagnostics, Style::Plain));
 }
 
 #[test]
