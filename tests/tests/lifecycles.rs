@@ -239,7 +239,7 @@ async fn projections_see_what_events_became() {
     let mut totals = fixture.store.totals().fetch_all().await.unwrap();
     totals.sort_by_key(|row| row.total);
     let totals: Vec<(i64, &str, i64)> = totals.iter().map(|row| (row.total, row.label.as_str(), row.parcels)).collect();
-    assert_eq!(totals, [(1, "label 1", 1), (5, "label 5", 0)]);
+    assert_eq!(totals, [(1, "label 1", 1), (5, "label 5", 5)]);
     let cities = fixture.store.cities().fetch_all().await.unwrap();
     let cities: Vec<(&str, i64)> = cities.iter().map(|row| (row.city.as_str(), row.parcels)).collect();
     assert_eq!(cities, [("Porto", 2)]);
@@ -285,6 +285,22 @@ async fn a_projection_pauses_at_a_split_event_with_none_of_its_parts() {
     sqlx::query("alter table lifecycle_golden.cities drop constraint not_porto").execute(pool).await.unwrap();
     fixture.store.projections().run_until_caught_up().await.unwrap();
     assert_eq!(fixture.store.cities().fetch_all().await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn a_part_that_does_not_fit_keeps_the_other_part_out_too() {
+    let fixture = Fixture::new().await;
+    let order = OrderId::new();
+    fixture.stored(order, &[("OrderPlaced", 1, r#"{"total": 1}"#)]).await;
+    fixture.store.projections().run_until_caught_up().await.unwrap();
+    let fill = "update lifecycle_golden.totals set total = 9223372036854775807";
+    sqlx::query(fill).execute(fixture.store.pool()).await.unwrap();
+    // One event of the projection's is made of it that fits, and then one that does not.
+    fixture.stored(order, &[("OrderJudged", 1, r#"{"stars": 3}"#)]).await;
+    let error = fixture.store.projections().run_until_caught_up().await.unwrap_err();
+    assert!(matches!(&error, Error::ProjectionPaused { projection: "totals", .. }), "{error}");
+    let rows = fixture.store.totals().fetch_all().await.unwrap();
+    assert_eq!(rows.iter().map(|row| row.parcels).collect::<Vec<_>>(), [0]);
 }
 
 #[tokio::test]

@@ -22,6 +22,8 @@ pub enum TotalsEvent {
     OrderSubmitted(super::order::OrderSubmitted),
     /// Event `ParcelPacked`.
     ParcelPacked(super::order::ParcelPacked),
+    /// Event `StarsGiven`.
+    StarsGiven(super::order::StarsGiven),
 }
 
 impl ::rillflow_runtime::event::EventSet for TotalsEvent {
@@ -33,6 +35,7 @@ impl ::rillflow_runtime::event::EventSet for TotalsEvent {
         "OrderShipped",
         "OrderSubmitted",
         "ParcelPacked",
+        "StarsGiven",
     ];
 
     #[allow(clippy::too_many_lines, reason = "one arm for each event of the manifest")]
@@ -116,6 +119,13 @@ impl ::rillflow_runtime::event::EventSet for TotalsEvent {
                 )?;
                 parts.push(Self::ParcelPacked(event));
             }
+            "StarsGiven" => {
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::StarsGiven(event));
+            }
             _ => return Err(stored.unknown_type()),
         }
         Ok(())
@@ -146,6 +156,8 @@ impl ::rillflow_runtime::event::EventSet for TotalsEvent {
                         )
                 },
                 |made, _stored, parts| {
+                    let event = made.0;
+                    parts.push(Self::StarsGiven(event));
                     let event = made.1;
                     let event = super::order::OrderPlacedV2::from(event);
                     let event = super::order::OrderSubmittedV1::from(event);
@@ -237,6 +249,20 @@ impl ::rillflow_runtime::projection::TableProjection for Totals {
                     "parcels",
                     row.parcels,
                     1,
+                )?;
+            }
+            TotalsEvent::StarsGiven(event) => {
+                let row = row
+                    .get_or_insert_with(|| Self {
+                        order_id: *key,
+                        total: 0,
+                        label: ::std::string::String::from(""),
+                        parcels: 0,
+                    });
+                row.parcels = ::rillflow_runtime::projection::add(
+                    "parcels",
+                    row.parcels,
+                    i64::from(event.stars),
                 )?;
             }
         }
