@@ -17,6 +17,7 @@ use rillflow_codegen::diagnostic::{Style, render};
 use rillflow_codegen::load::load;
 use rillflow_codegen::model::Model;
 use rillflow_codegen::output::{self, RustFiles};
+use rillflow_codegen::render::Overrides;
 use rillflow_codegen::source::SourceMap;
 use rillflow_runtime::schema::{self, MigrationSet};
 use rillflow_runtime::testing::TestDatabase;
@@ -42,7 +43,8 @@ proptest! {
 /// The Rust and the SQL of a model.
 fn generated(model: &Model) -> Vec<String> {
     let rendered = output::database(model).unwrap().rendered;
-    let rust = output::rust(model, "", &rendered.schema, &[]).unwrap();
+    let code = output::code(model, "", &rendered.schema, &[], &[]);
+    let rust = output::rust(model, &code, &Overrides::default()).unwrap();
     let RustFiles::CheckedIn(files) = rust else { panic!("the Rust is checked in") };
     files.iter().map(|file| file.format().unwrap().text).chain([rendered.up, rendered.down]).collect()
 }

@@ -13,7 +13,7 @@ use rillflow_codegen::diagnostic::{Severity, Style, catalog, one_line, render};
 use rillflow_codegen::load::load;
 use rillflow_codegen::model::Model;
 use rillflow_codegen::output::{self, RustFiles};
-use rillflow_codegen::render::TemplateError;
+use rillflow_codegen::render::{Overrides, TemplateError};
 use rillflow_codegen::source::SourceMap;
 
 const CASES: u32 = 2_000;
@@ -119,7 +119,8 @@ fn check(text: &str) {
 
 fn generate(model: &Model) -> Result<(), TemplateError> {
     let database = output::database(model)?;
-    if let RustFiles::CheckedIn(files) = output::rust(model, "", &database.rendered.schema, &[])? {
+    let code = output::code(model, "", &database.rendered.schema, &[], &[]);
+    if let RustFiles::CheckedIn(files) = output::rust(model, &code, &Overrides::default())? {
         for file in files {
             file.format()?;
         }

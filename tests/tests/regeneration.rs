@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use rillflow_codegen::diagnostic::{Style, render};
 use rillflow_codegen::lock::{self, Lock};
 use rillflow_codegen::output::{self, RustFiles};
+use rillflow_codegen::render::Overrides;
 use rillflow_codegen::source::SourceMap;
 use rillflow_codegen::write::ChangeKind;
 use rillflow_codegen::{Generation, Generator};
@@ -60,7 +61,8 @@ fn changes(generation: &Generation) -> Vec<(&str, ChangeKind)> {
 fn print_of_file(generation: &Generation) -> String {
     let model = generation.model.as_ref().unwrap();
     let schema = output::database(model).unwrap().rendered.schema;
-    let rust = output::rust(model, "", &schema, &generation.migrations, &[]).unwrap();
+    let code = output::code(model, "", &schema, &generation.migrations, &[]);
+    let rust = output::rust(model, &code, &Overrides::default()).unwrap();
     let RustFiles::CheckedIn(files) = rust else { panic!("the Rust is checked in") };
     files.iter().find(|file| file.path == FILE).unwrap().hash()
 }
