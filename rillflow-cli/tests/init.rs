@@ -42,8 +42,25 @@ fn options_answer_everything() {
 }
 
 #[test]
+fn editors_find_the_schema() {
+    for example in ["orders", "empty"] {
+        let project = Project::new();
+        let (out, _) = said(&project.run(&["init", "--example", example]), 0);
+        assert!(out.contains("wrote ./rillflow.schema.json\n"), "{out}");
+        let manifest = project.read("rillflow.toml");
+        assert!(manifest.starts_with("#:schema ./rillflow.schema.json\n"), "{manifest}");
+        assert_eq!(project.read("rillflow.schema.json"), said(&project.run(&["schema", "manifest"]), 0).0);
+        // However untidy the rest is, the line stays the first one.
+        project.replace("rillflow.toml", "manifest = 1", "manifest   =    1");
+        said(&project.run(&["fmt"]), 0);
+        assert_eq!(project.read("rillflow.toml"), manifest);
+    }
+}
+
+#[test]
 fn what_is_there_is_kept() {
     let project = Project::new();
+    project.write("rillflow.schema.json", "{}\n");
     fs_err::write(project.path().join(".gitattributes"), "*.png binary").expect("the file is written");
     fs_err::write(project.path().join("build.rs"), "fn main() {}\n").expect("the file is written");
     let cargo = project.read("Cargo.toml") + "\n[dependencies]\nrillflow-runtime = \"0.1\"\n";
@@ -51,6 +68,7 @@ fn what_is_there_is_kept() {
     let (out, _) = said(&project.run(&["init", "--out-dir"]), 0);
     assert!(project.read(".gitattributes").starts_with("*.png binary\nmigrations/*.sql text eol=lf\n"));
     assert_eq!(project.read("build.rs"), "fn main() {}\n");
+    assert_eq!(project.read("rillflow.schema.json"), "{}\n");
     assert_eq!(project.read("Cargo.toml"), cargo);
     assert!(
         !out.contains("cargo add rillflow-runtime") && out.contains("in build.rs: rillflow_codegen::build"),

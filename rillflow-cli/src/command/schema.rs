@@ -16,7 +16,8 @@ use crate::screen::Screen;
 pub(crate) enum Subject {
     /// Print the schema of the manifest itself, for editors
     ///
-    /// An editor that finds `#:schema <path>` in the first line of a manifest completes and checks it.
+    /// An editor that finds `#:schema <path>` in the first line of a manifest completes and checks it. `rillflow init` writes
+    /// both; after an upgrade, `rillflow schema manifest > rillflow.schema.json` renews the file.
     Manifest,
     /// Print the schema of the payload of an event version
     ///

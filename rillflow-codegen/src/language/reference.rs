@@ -10,10 +10,11 @@ const HEAD: &str = "\
 <!-- Made of the language's table by `UPDATE_EXPECT=1 cargo test -p rillflow-tests --test language`. -->
 
 `rillflow.toml` is TOML. A key that is not listed here is an error, with a suggestion where one is near. An editor that
-knows JSON Schema completes and checks a manifest that begins with this line; `rillflow schema manifest` prints the file.
+knows JSON Schema completes and checks a manifest that begins with this line. `rillflow init` writes the line and the file;
+`rillflow schema manifest > rillflow.schema.json` renews the file.
 
 ```toml
-#:schema ./docs/rillflow.schema.json
+#:schema ./rillflow.schema.json
 ```
 
 *Not executed* is what this release reads and judges, and `rillflow gen` refuses (RF0012): code that was generated without

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use rillflow_codegen::load;
 use rillflow_codegen::source::SourceMap;
+use rillflow_codegen::{language, load, render};
 
 use super::answers::{Answers, answers};
 use super::arguments::Arguments;
@@ -34,6 +34,10 @@ pub(in crate::command) fn run(screen: Screen, arguments: &Arguments) -> Outcome 
         write(screen, &build, starter::BUILD)?;
     }
     git_attributes(screen, &krate.folder.join(".gitattributes"), &answers)?;
+    let schema = krate.folder.join(starter::SCHEMA);
+    if !schema.exists() {
+        write(screen, &schema, &render::json(&language::schema()))?;
+    }
     write(screen, &manifest, &text)?;
     let steps = steps(arguments, &krate, &answers, has_build);
     screen.done("\nnext:");

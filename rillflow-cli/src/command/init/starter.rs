@@ -28,6 +28,10 @@ fn main() {
 }
 ";
 
+/// The JSON Schema that the first line of a manifest names, for editors. It lies in the project, as only the release that
+/// the project uses knows which keys there are.
+pub(super) const SCHEMA: &str = "rillflow.schema.json";
+
 const CHECKED_IN_MODULE: &str = "\
 #[rustfmt::skip]
 #[allow(dead_code, reason = \"a program does not use all that is generated\")]
