@@ -9,8 +9,6 @@ mod drawn;
 #[path = "../scratch/mod.rs"]
 mod scratch;
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use drawn::{Chance, draw};
 use proptest::prelude::*;
 use rillflow_codegen::diagnostic::{Style, render};
@@ -55,8 +53,8 @@ fn variable(name: &str) -> Option<u64> {
 
 #[tokio::test]
 async fn any_manifest_compiles_migrates_and_keeps_its_values() {
-    let now = || u64::from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().subsec_nanos());
-    let seed = variable("RILLFLOW_MANIFEST_SEED").unwrap_or_else(now);
+    // The same manifests on every run of an unchanged program, so that only a change can fail; other seeds find more.
+    let seed = variable("RILLFLOW_MANIFEST_SEED").unwrap_or(1);
     println!("RILLFLOW_MANIFEST_SEED={seed} draws these manifests again");
     let cases = variable("RILLFLOW_MANIFEST_CASES").unwrap_or(8);
     let scratch = Scratch::new("rillflow-drawn");

@@ -22,6 +22,11 @@ impl<'a> FieldWriter<'a> {
         Self { model, taken: BTreeSet::new(), defaults: Vec::new() }
     }
 
+    /// The model that the fields are of.
+    pub(super) fn model(&self) -> &'a Model {
+        self.model
+    }
+
     /// The fields; the functions of their defaults are called after `owner`, which is empty if it goes without saying.
     pub(super) fn fields(&mut self, owner: &str, fields: &[Field]) -> Vec<ir::Field> {
         fields.iter().map(|field| self.field(owner, field)).collect()

@@ -61,7 +61,7 @@ fn structure_of(
     ir::Structure {
         docs,
         derives: debug::derives(fields.iter()),
-        attributes: lint::structure(name.bare(), &lint::fields(fields)),
+        attributes: lint::structure(writer.model(), name.bare(), fields),
         name: name.to_string(),
         fields: writer.fields(owner, fields),
         debug: debug::of_structure(name.bare(), fields),

@@ -7,7 +7,20 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 use crate::model::{Field, FieldType, Model, NamedTypeBody, Parameter, Scalar, Union};
 
 /// Attributes for a struct with these fields.
-pub(super) fn structure(name: &str, fields: &[(&str, bool)]) -> Vec<String> {
+pub(super) fn structure(model: &Model, name: &str, fields: &[Field]) -> Vec<String> {
+    let names: Vec<(&str, bool)> =
+        fields.iter().map(|field| (field.rust.bare(), field.ty == FieldType::Scalar(Scalar::Bool))).collect();
+    let mut lints = field_lints(name, &names);
+    lints.extend(map_lint(model, fields));
+    attributes(&lints, "the manifest declares these fields")
+}
+
+/// Attributes for the struct of a row, whose columns have a name and may be flags.
+pub(super) fn row(name: &str, columns: &[(&str, bool)]) -> Vec<String> {
+    attributes(&field_lints(name, columns), "the manifest declares these fields")
+}
+
+fn field_lints(name: &str, fields: &[(&str, bool)]) -> Vec<&'static str> {
     let mut lints = Vec::new();
     if fields.iter().filter(|(_, is_bool)| *is_bool).count() > 3 {
         lints.push("clippy::struct_excessive_bools");
@@ -16,12 +29,32 @@ pub(super) fn structure(name: &str, fields: &[(&str, bool)]) -> Vec<String> {
     if names.len() >= 3 && (share_a_word(&names) || repeat(&names, &words(name))) {
         lints.push("clippy::struct_field_names");
     }
-    attributes(&lints, "the manifest declares these fields")
+    lints
 }
 
-/// The fields of a struct as [`structure`] wants them.
-pub(super) fn fields(fields: &[Field]) -> Vec<(&str, bool)> {
-    fields.iter().map(|field| (field.rust.bare(), field.ty == FieldType::Scalar(Scalar::Bool))).collect()
+/// A map whose values hold nothing, which clippy would rather have as a set.
+fn map_lint(model: &Model, fields: &[Field]) -> Option<&'static str> {
+    fields.iter().any(|field| maps_to_nothing(model, &field.ty)).then_some("clippy::zero_sized_map_values")
+}
+
+fn maps_to_nothing(model: &Model, ty: &FieldType) -> bool {
+    match ty {
+        FieldType::Map(inner) => is_nothing(model, inner) || maps_to_nothing(model, inner),
+        FieldType::Optional(inner) | FieldType::List(inner) => maps_to_nothing(model, inner),
+        FieldType::Scalar(_) | FieldType::Named(_) | FieldType::Extern(..) => false,
+    }
+}
+
+/// Whether a value of the type takes no memory, since there is only one.
+fn is_nothing(model: &Model, ty: &FieldType) -> bool {
+    let FieldType::Named(id) = ty else { return false };
+    let all = |fields: &[Field]| fields.iter().all(|field| is_nothing(model, &field.ty));
+    match &model.named_type(*id).body {
+        NamedTypeBody::Struct(fields) => all(fields),
+        NamedTypeBody::ClosedSet(values) => values.len() == 1,
+        NamedTypeBody::Union(union) => union.variants.len() == 1 && all(&union.variants[0].fields),
+        NamedTypeBody::Extern(..) => false,
+    }
 }
 
 /// Attributes for an enum with these variants.
@@ -31,17 +64,19 @@ pub(super) fn variants(name: &str, variants: &[&str], reason: &str) -> Vec<Strin
 
 /// Attributes for an enum of events, one variant per struct.
 pub(super) fn events(model: &Model, name: &str, events: &[(&str, &[Field])]) -> Vec<String> {
-    variants_with_fields(model, name, events, "the manifest declares these events")
+    attributes(&variants_with_fields(model, name, events), "the manifest declares these events")
 }
 
 /// Attributes for the enum of a union.
 pub(super) fn union(model: &Model, name: &str, union: &Union) -> Vec<String> {
     let variants: Vec<(&str, &[Field])> =
         union.variants.iter().map(|variant| (variant.rust.bare(), variant.fields.as_slice())).collect();
-    variants_with_fields(model, name, &variants, "the manifest declares these variants")
+    let mut lints = variants_with_fields(model, name, &variants);
+    lints.extend(union.variants.iter().find_map(|variant| map_lint(model, &variant.fields)));
+    attributes(&lints, "the manifest declares these variants")
 }
 
-fn variants_with_fields(model: &Model, name: &str, variants: &[(&str, &[Field])], reason: &str) -> Vec<String> {
+fn variants_with_fields(model: &Model, name: &str, variants: &[(&str, &[Field])]) -> Vec<&'static str> {
     let names: Vec<&str> = variants.iter().map(|(name, _)| *name).collect();
     let mut lints = variant_lints(name, &names);
     let mut sizes: Vec<(usize, usize)> = variants.iter().map(|(_, fields)| size(model, fields)).collect();
@@ -53,7 +88,7 @@ fn variants_with_fields(model: &Model, name: &str, variants: &[(&str, &[Field])]
     {
         lints.push("clippy::large_enum_variant");
     }
-    attributes(&lints, reason)
+    lints
 }
 
 /// The attribute for a function that has as many lines as the manifest makes it have.
@@ -195,22 +230,22 @@ fn size_of(model: &Model, ty: &FieldType) -> (usize, usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::{structure, variants};
+    use super::{row, variants};
 
     #[test]
     fn names_that_repeat_themselves_are_seen() {
         assert!(!variants("OrderEvent", &["OrderPlaced", "OrderShipped", "OrderPaid"], "").is_empty());
         assert!(!variants("Tier", &["FreeTier", "ProTier"], "").is_empty());
         assert!(variants("OrderEvent", &["OrderPlaced", "LineAdded"], "").is_empty());
-        assert!(!structure("Line", &[("line_id", false), ("sku", false), ("price", false)]).is_empty());
-        assert!(structure("Line", &[("sku", false), ("price", false), ("count", false)]).is_empty());
+        assert!(!row("Line", &[("line_id", false), ("sku", false), ("price", false)]).is_empty());
+        assert!(row("Line", &[("sku", false), ("price", false), ("count", false)]).is_empty());
     }
 
     #[test]
     fn four_flags_are_seen() {
         let flags = [("a", true), ("b", true), ("c", true), ("d", true)];
         assert_eq!(
-            structure("S", &flags),
+            row("S", &flags),
             [r#"#[allow(clippy::struct_excessive_bools, reason = "the manifest declares these fields")]"#]
         );
     }

@@ -27,7 +27,7 @@ pub(super) fn module(model: &Model, projection: &Projection, table: &TableProjec
     ir::ProjectionModule {
         uses: uses(model, table, &columns),
         docs: docs::or(projection.doc.as_deref(), &format!("Row of `{name}`.")),
-        attributes: lint::structure(table.row_type.bare(), &flags),
+        attributes: lint::row(table.row_type.bare(), &flags),
         row: table.row_type.to_string(),
         columns: columns.iter().enumerate().map(|(index, column)| row_column(model, index, column)).collect(),
         name_literal: rust_literal::string(name),
