@@ -362,6 +362,39 @@ async fn every_expression_has_its_value() {
 }
 
 #[tokio::test]
+async fn an_event_does_nothing_unless_its_condition_is_true() {
+    use projections::order::{Cancelled, LineAdded, OrderId, Placed, Renamed, Tier};
+    let database = TestDatabase::empty().await.unwrap();
+    let store = projections::Store::connect(database.url()).await.unwrap();
+    store.migrate().await.unwrap();
+    let line = |quantity| LineAdded { price_cents: 5, quantity, weight: 1.5 };
+    let renamed = |name: &str| Renamed { name: name.to_owned() };
+    // Large, with a line that counts and one that does not; its end comes too early in the stream.
+    let large = OrderId::new();
+    let events = [placed().into(), line(1).into(), line(2).into(), renamed("Grace").into(), Cancelled {}.into()];
+    store.orders().append(large, Expected::NoStream, events).await.unwrap();
+    // Nobody says that the tier is `pro`, so that the flag decides: unknown or false is not true.
+    let (small, unknown, known) = (OrderId::new(), OrderId::new(), OrderId::new());
+    let events = [Placed { large: 99, ..placed() }.into(), line(2).into()];
+    store.orders().append(small, Expected::NoStream, events).await.unwrap();
+    let event = Placed { flag: false, ..placed() };
+    store.orders().append(unknown, Expected::NoStream, [event.into()]).await.unwrap();
+    let event = Placed { flag: false, maybe_tier: Some(Tier::Pro), ..placed() };
+    store.orders().append(known, Expected::NoStream, [event.into(), renamed("never mind").into()]).await.unwrap();
+    store.projections().run_until_caught_up().await.unwrap();
+
+    let rows = store.large_orders().query().fetch_all().await.unwrap();
+    let rows: Vec<_> = rows.iter().map(|row| (row.order_id, row.cents, row.lines)).collect();
+    assert_eq!(rows, [(large.as_uuid(), 105, 1)]);
+    let rows = store.pro_orders().query().fetch_all().await.unwrap();
+    assert_eq!(rows.iter().map(|row| row.order_id).collect::<Vec<_>>(), [known.as_uuid()]);
+
+    store.orders().append(large, Expected::StreamExists, [Cancelled {}.into()]).await.unwrap();
+    store.projections().run_until_caught_up().await.unwrap();
+    assert!(store.large_orders().query().fetch_all().await.unwrap().is_empty());
+}
+
+#[tokio::test]
 async fn a_fold_that_has_no_result_names_its_column() {
     use projections::order::{OrderId, Placed};
     let database = TestDatabase::empty().await.unwrap();

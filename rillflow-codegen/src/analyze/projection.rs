@@ -81,7 +81,8 @@ impl<'a> Analysis<'a> {
         for Bound { raw: reaction, id, event } in &bound {
             let (body, lacks) = reaction::resolve(self, reaction, raw, (*id, event));
             missing.extend(lacks.map(|lacks| (reaction.event.span, lacks)));
-            reactions.extend(body.map(|body| Reaction { event: *id, body, span: reaction.event.span }));
+            let condition = reaction.condition.as_ref().and_then(|text| self.condition(text, *id, event));
+            reactions.extend(body.map(|body| Reaction { event: *id, condition, body, span: reaction.event.span }));
         }
         let creates = |reaction: &Reaction| matches!(reaction.body, ReactionBody::Change { creates: true, .. });
         let clean = all_bound && self.sound && self.diagnostics.len() == before;
@@ -180,6 +181,16 @@ impl<'a> Analysis<'a> {
         let ident = SqlIdent::new(column.as_str()).filter(|_| fits)?;
         let values = values.into_iter().map(|(.., value)| value).collect();
         Some(KeyColumn { column: ident, rust: snake_ident(column.as_str()), values, ty })
+    }
+
+    /// `where` of a reaction.
+    fn condition(&mut self, text: &Text, id: EventId, event: &Event) -> Option<Expression> {
+        let source = self.parse(text)?;
+        let sound = !self.unsound.events.contains(&id);
+        let mut checker = Checker::new(self.model, self.unsound, (event, sound), &source);
+        let condition = checker.condition();
+        self.diagnostics.append(&mut checker.diagnostics);
+        condition
     }
 
     fn parse<'text>(&mut self, text: &'text Text) -> Option<Source<'text>> {

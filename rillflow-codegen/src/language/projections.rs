@@ -88,6 +88,7 @@ pub(super) const REACTION: Table = table(
     "What an event does to the row of its key.",
     &[
         key("key", EXPRESSIONS, "Which row this event is about, where the projection's `key` does not say it."),
+        key("where", Takes::Text("a condition"), "The condition of the event without which nothing happens."),
         key("set", EXPRESSIONS, "Column = its new value."),
         key("add", EXPRESSIONS, "Column = what is added to it."),
         key("delete", Takes::Boolean, "Whether the row goes.").default("`false`"),

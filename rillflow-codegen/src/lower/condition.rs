@@ -104,6 +104,13 @@ impl Writer<'_> {
         if condition.ty.nullable { computed(format!("{ROOM}::holds({})", code.text), &[code]) } else { code }
     }
 
+    /// What ends a fold before it does anything, unless the condition holds.
+    pub(super) fn guard(self, condition: &Expression) -> (Vec<String>, Reads) {
+        let code = self.holds(condition);
+        let lines = [format!("if {ROOM}::not({}) {{", code.text), "return Ok(());".to_owned(), "}".to_owned()];
+        (lines.into(), code.reads)
+    }
+
     fn truth(self, part: &Expression, nullable: bool) -> Code {
         let code = self.write(part, Scalar::Bool);
         if nullable && !part.ty.nullable { some(code) } else { code }

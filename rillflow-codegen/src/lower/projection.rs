@@ -93,6 +93,7 @@ fn uses(model: &Model, table: &TableProjection, columns: &[Column<'_>]) -> Optio
     let mut sets: BTreeSet<TypeId> = columns.iter().filter_map(|column| column.ty.set).collect();
     let mut open: Vec<&Expression> = Vec::new();
     for reaction in &table.reactions {
+        open.extend(&reaction.condition);
         if let ReactionBody::Change { set, add, .. } = &reaction.body {
             open.extend(set.iter().chain(add).map(|(_, expression)| expression));
         }
@@ -306,7 +307,12 @@ fn fold(model: &Model, table: &TableProjection, event_enum: &RustIdent) -> Fold 
                 Change { model, table, event, set, add }.body(*creates)
             }
         };
-        found.push((event, reads, body));
+        let (mut guarded, guard_reads) = match &reaction.condition {
+            Some(condition) => Writer::new(model, event, &rust_literal::string("where")).guard(condition),
+            None => Default::default(),
+        };
+        guarded.extend(body);
+        found.push((event, reads.and(guard_reads), guarded));
     }
     Fold { reads_key, arms: arms(event_enum, found) }
 }

@@ -7,7 +7,7 @@ impl Place {
     pub(super) fn later_keys(self) -> &'static [&'static str] {
         match self {
             Self::Duplicated => &["type"],
-            Self::Projection | Self::Reaction => &["where"],
+            Self::Projection => &["where"],
             _ => &[],
         }
     }

@@ -182,6 +182,7 @@ fn read_reactions(table: &TableReader<'_>) -> Vec<Reaction> {
         let reaction = Reaction {
             event,
             key: inner.table("key", Place::Root).map(|key| pairs(&key)).unwrap_or_default(),
+            condition: inner.text("where"),
             set: inner.table("set", Place::Root).map(|set| pairs(&set)).unwrap_or_default(),
             add: inner.table("add", Place::Root).map(|add| pairs(&add)).unwrap_or_default(),
             delete: inner.boolean("delete"),

@@ -175,6 +175,8 @@ pub struct ProjectionColumn {
 pub struct Reaction {
     /// The event.
     pub event: EventId,
+    /// `where`: nothing happens unless it is true; it may be unknown.
+    pub condition: Option<Expression>,
     /// What happens.
     pub body: ReactionBody,
     /// Where `on.X` stands.

@@ -107,6 +107,9 @@ impl ProjectionSurface {
         }
         for (index, reaction) in table.reactions.iter().enumerate() {
             let mut facts = body(model, table, &reaction.body);
+            if let Some(condition) = &reaction.condition {
+                facts.insert("where".to_owned(), expression::text(model, condition));
+            }
             for key in &table.key {
                 if let Some(value) = key.values.get(index) {
                     facts.insert(format!("key {}", key.column.as_str()), expression::text(model, value));

@@ -85,6 +85,13 @@ mod tests {
     }
 
     #[test]
+    fn so_is_a_condition() {
+        let paid = r#"add = { paid = "event.cents" }"#;
+        let conditional = format!("where = \"event.cents > 100\"\n{paid}");
+        check(&RULE, &[(paid, &conditional)], &["projections.ledger.on.Paid"]);
+    }
+
+    #[test]
     fn parentheses_and_spaces_are_not() {
         check(&RULE, &[(r#"add = { paid = "event.cents" }"#, r#"add = { paid = "((event . cents))" }"#)], &[]);
     }

@@ -77,14 +77,15 @@ fn columns(model: &Model, table: &TableProjection) -> Vec<FieldRow> {
 
 /// What an event does to the row of its key.
 fn reacts(table: &TableProjection, reaction: &Reaction) -> String {
-    let ReactionBody::Change { set, add, .. } = &reaction.body else { return "deletes the row".to_owned() };
+    let condition = if reaction.condition.is_some() { " under a condition" } else { "" };
+    let ReactionBody::Change { set, add, .. } = &reaction.body else { return format!("deletes the row{condition}") };
     let names = |changed: &[usize]| -> Vec<String> {
         let columns = changed.iter().filter_map(|index| table.columns.get(*index));
         columns.map(|column| column.column.as_str().to_owned()).collect()
     };
     let set: Vec<usize> = set.iter().map(|(index, _)| *index).collect();
     let add: Vec<usize> = add.iter().map(|(index, _)| *index).collect();
-    let mut parts = vec![format!("{} the row", graph::effect(&reaction.body))];
+    let mut parts = vec![format!("{} the row{condition}", graph::effect(&reaction.body))];
     if !set.is_empty() {
         parts.push(format!("sets {}", all_of(&names(&set))));
     }

@@ -104,6 +104,8 @@ pub struct Reaction {
     pub event: Text,
     /// `key`: column of the key and expression, in place of the projection's.
     pub key: Vec<(Text, Text)>,
+    /// `where`: the condition without which nothing happens.
+    pub condition: Option<Text>,
     /// `set`: column and expression.
     pub set: Vec<(Text, Text)>,
     /// `add`: column and expression.

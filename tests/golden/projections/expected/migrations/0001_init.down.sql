@@ -8,7 +8,11 @@ drop table "projections"."expressions";
 
 drop table "projections"."handles";
 
+drop table "projections"."large_orders";
+
 drop table "projections"."names";
+
+drop table "projections"."pro_orders";
 
 drop function "projections".rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, bytea);
 drop table "projections".rf_checkpoint;

@@ -255,8 +255,21 @@ create table "projections"."handles" (
 
 create unique index "handles_handle_idx" on "projections"."handles" using btree ("handle");
 
+create table "projections"."large_orders" (
+    "order_id" uuid not null,
+    "cents" bigint not null,
+    "lines" integer not null,
+    constraint "large_orders_pkey" primary key ("order_id")
+) with (fillfactor = 70);
+
 create table "projections"."names" (
     "name" text collate "C" not null,
     "seen" bigint not null,
     constraint "names_pkey" primary key ("name")
+) with (fillfactor = 70);
+
+create table "projections"."pro_orders" (
+    "order_id" uuid not null,
+    "tier" text collate "C",
+    constraint "pro_orders_pkey" primary key ("order_id")
 ) with (fillfactor = 70);

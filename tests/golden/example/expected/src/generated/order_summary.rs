@@ -149,6 +149,7 @@ impl ::rillflow_runtime::projection::TableProjection for OrderSummary {
         Ok(recorded.stream_id)
     }
 
+    #[allow(clippy::too_many_lines, reason = "one arm for each event of the manifest")]
     fn apply(
         row: &mut ::core::option::Option<Self>,
         key: &Self::Key,
@@ -156,6 +157,11 @@ impl ::rillflow_runtime::projection::TableProjection for OrderSummary {
     ) -> ::core::result::Result<(), ::rillflow_runtime::projection::FoldError> {
         match &recorded.event {
             OrderSummaryEvent::LineAdded(event) => {
+                if ::rillflow_runtime::expression::not(
+                    ::rillflow_runtime::expression::greater(event.quantity, 0),
+                ) {
+                    return Ok(());
+                }
                 if let Some(row) = row {
                     row.total_cents = ::rillflow_runtime::projection::add(
                         "total_cents",

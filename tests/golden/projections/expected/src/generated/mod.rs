@@ -9,8 +9,10 @@ pub mod counters;
 pub mod customers;
 pub mod expressions;
 pub mod handles;
+pub mod large_orders;
 pub mod names;
 pub mod order;
+pub mod pro_orders;
 pub mod types;
 
 pub use store::Store;

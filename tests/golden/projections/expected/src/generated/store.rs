@@ -79,6 +79,12 @@ impl Store {
         super::handles::HandlesTable::new(self.inner.database())
     }
 
+    /// The table of the projection `large_orders`.
+    #[must_use]
+    pub fn large_orders(&self) -> super::large_orders::LargeOrdersTable<'_> {
+        super::large_orders::LargeOrdersTable::new(self.inner.database())
+    }
+
     /// The table of the projection `names`.
     #[must_use]
     pub fn names(&self) -> super::names::NamesTable<'_> {
@@ -91,6 +97,12 @@ impl Store {
         super::order::Orders::new(&self.inner)
     }
 
+    /// The table of the projection `pro_orders`.
+    #[must_use]
+    pub fn pro_orders(&self) -> super::pro_orders::ProOrdersTable<'_> {
+        super::pro_orders::ProOrdersTable::new(self.inner.database())
+    }
+
     /// All projections, ready to run.
     #[must_use]
     pub fn projections(&self) -> ::rillflow_runtime::projection::Projections<()> {
@@ -100,7 +112,9 @@ impl Store {
             .table::<super::customers::Customers>()
             .table::<super::expressions::Expressions>()
             .table::<super::handles::Handles>()
+            .table::<super::large_orders::LargeOrders>()
             .table::<super::names::Names>()
+            .table::<super::pro_orders::ProOrders>()
     }
 
     /// The pool, for SQL of your own.
