@@ -116,6 +116,7 @@ impl Builder {
         let is_out_dir = generation.out_dir_text.is_some();
         let checks_in = matches!(&generation.model, Some(model) if model.generate.rust != RustOutput::OutDir);
         if checks_in {
+            directives.extend(missing(&manifest, &generation));
             directives.extend(self.warnings(&generation));
             return Ok(BuildReport { directives, written: false });
         }
@@ -193,6 +194,9 @@ fn inputs(manifest: &Path, generation: &Generation) -> Vec<String> {
     if let Some(model) = &generation.model {
         // A migration of the user's own that is new is seen by its folder.
         paths.push(folder.join(&model.generate.migrations));
+        if let RustOutput::CheckedIn(rust) = &model.generate.rust {
+            paths.push(folder.join(rust));
+        }
         for migration in &generation.migrations {
             paths.extend(["up", "down"].map(|way| folder.join(output::migration_path(model, migration, way))));
         }
@@ -201,6 +205,14 @@ fn inputs(manifest: &Path, generation: &Generation) -> Vec<String> {
     let mut lines: Vec<String> = existing.map(|path| format!("cargo::rerun-if-changed={}", path.display())).collect();
     lines.push("cargo::rerun-if-env-changed=DOCS_RS".to_owned());
     lines
+}
+
+/// What is behind and is not there to be watched. Naming it makes every build run the script again, which is what it takes
+/// for the warning to end once `rillflow gen` has written the file.
+fn missing(manifest: &Path, generation: &Generation) -> Vec<String> {
+    let folder = manifest.parent().unwrap_or_else(|| Path::new(""));
+    let paths = generation.plan.changes().iter().map(|change| folder.join(&change.path));
+    paths.filter(|path| !path.exists()).map(|path| format!("cargo::rerun-if-changed={}", path.display())).collect()
 }
 
 /// The error for files that `rillflow gen` would write.
