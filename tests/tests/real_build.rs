@@ -55,8 +55,8 @@ impl Package {
             "Cargo.toml",
             &format!(
                 "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
-                 [build-dependencies]\nrillflow-codegen = {{ path = {:?} }}\n",
-                workspace.join("rillflow-codegen")
+                 [build-dependencies]\nrillflow-codegen = {{ path = '{}' }}\n",
+                workspace.join("rillflow-codegen").display()
             ),
         );
         package.write("build.rs", "fn main() {\n    rillflow_codegen::build(\"rillflow.toml\");\n}\n");
@@ -89,14 +89,7 @@ impl Package {
     }
 
     fn build(&self) -> Build {
-        self.finished(&mut self.cargo(&["build", "--offline", "--locked", "--verbose", "--message-format=json"]))
-    }
-
-    fn finished(&self, command: &mut Command) -> Build {
-        let Output { status, stdout, stderr } = command.output().unwrap();
-        let lines = String::from_utf8(stdout).unwrap();
-        let messages = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-        Build { is_success: status.success(), messages, words: String::from_utf8(stderr).unwrap() }
+        Build::run(&mut self.cargo(&["build", "--offline", "--locked", "--verbose", "--message-format=json"]))
     }
 
     /// The lines of cargo that begin with `kind` and speak of this package, without that beginning.
@@ -133,6 +126,13 @@ impl Package {
 }
 
 impl Build {
+    fn run(command: &mut Command) -> Self {
+        let Output { status, stdout, stderr } = command.output().unwrap();
+        let lines = String::from_utf8(stdout).unwrap();
+        let messages = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        Self { is_success: status.success(), messages, words: String::from_utf8(stderr).unwrap() }
+    }
+
     /// `OUT_DIR` of the script of the package.
     fn out_dir(&self) -> PathBuf {
         let ours = |message: &&serde_json::Value| {
