@@ -1,7 +1,10 @@
 //! `rillflow gen` of 100 documents and 500 events of 3 versions: everything, and again with nothing changed.
+//!
+//! With `RILLFLOW_BENCH_COMPILE=1` also how long `cargo check` takes for what was generated.
 
 #![expect(clippy::expect_used, reason = "a bench that cannot run stops with the reason")]
 
+mod compile;
 mod harness;
 
 use std::fmt::Write as _;
@@ -25,6 +28,12 @@ fn main() {
     println!("\nrillflow gen, 100 documents and 500 events x 3 versions ({} rounds)", harness::rounds());
     print("everything", fresh, Duration::from_secs(1));
     print("nothing changed", unchanged, Duration::from_millis(100));
+    if harness::variable("RILLFLOW_BENCH_COMPILE", 0) == 1 {
+        let times = compile::measure(harness::rounds(), &synthetic(100, 500), generate);
+        println!("\ncargo check of what was generated, not incremental");
+        println!("  {:<44} {:>10.1?}", "an empty crate", median(times.empty));
+        println!("  {:<44} {:>10.1?}", "the crate with the generated code", median(times.generated));
+    }
 }
 
 fn generate(manifest: &Path) {
@@ -39,9 +48,13 @@ fn timed(work: impl FnOnce()) -> Duration {
     started.elapsed()
 }
 
-fn print(what: &str, mut times: Vec<Duration>, budget: Duration) {
+fn median(mut times: Vec<Duration>) -> Duration {
     times.sort();
-    let median = times[times.len() / 2];
+    times[times.len() / 2]
+}
+
+fn print(what: &str, times: Vec<Duration>, budget: Duration) {
+    let median = median(times);
     let verdict = if median <= budget { "met" } else { "MISSED" };
     println!("  {what:<44} {median:>10.1?}   (budget {budget:?}, {verdict})");
 }

@@ -210,8 +210,8 @@ fn on_docs_rs_nothing_but_out_dir_is_written() {
     let package = Package::new("documented", MANIFEST);
     read_only(&package.folder, true);
     let before = package.snapshot();
-    let build = package
-        .finished(package.cargo(&["build", "--offline", "--locked", "--message-format=json"]).env("DOCS_RS", "1"));
+    let build =
+        Build::run(package.cargo(&["build", "--offline", "--locked", "--message-format=json"]).env("DOCS_RS", "1"));
     let after = package.snapshot();
     read_only(&package.folder, false);
     assert!(build.is_success, "{}", build.words);
