@@ -26,6 +26,8 @@ pub(super) fn watch(screen: Screen, generate: impl Fn() -> Vec<PathBuf>) -> Outc
         })
         .map_err(failed)?;
         let mut folders = BTreeSet::new();
+        // Once for all rounds: Ctrl-C during a run ends the program after it.
+        let mut interrupted = std::pin::pin!(super::super::until_interrupted());
         loop {
             let inputs = Inputs::new(&generate());
             for folder in inputs.folders() {
@@ -37,7 +39,7 @@ pub(super) fn watch(screen: Screen, generate: impl Fn() -> Vec<PathBuf>) -> Outc
             }
             screen.note("waiting for changes; Ctrl-C ends this");
             tokio::select! {
-                () = super::super::until_interrupted() => return Ok(()),
+                () = &mut interrupted => return Ok(()),
                 () = something_changes(&mut changes, &inputs) => {}
             }
         }
