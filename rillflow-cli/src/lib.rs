@@ -1,7 +1,7 @@
 //! The `rillflow` program: what is said, what it does, how it answers.
 //!
 //! It is a library so that two programs can be it, `rillflow` and `cargo rillflow`, and so that its reference can be made
-//! of it. A command is a file of [`mod@command`], with its arguments; what a command finds out it says through the screen.
+//! of it. A command is a file in `src/command/`, with its arguments; what a command finds out it says through the screen.
 
 #![warn(clippy::print_stdout, clippy::print_stderr, reason = "only the screen prints: it survives a closed pipe")]
 
