@@ -7,7 +7,7 @@ use super::document::Kept;
 use super::evolution::Evolution;
 use super::origin::ColumnOrigin;
 use super::shape;
-use super::sql::{passing, quoted};
+use super::sql::{literal, passing, quoted};
 use super::step::{Down, Lock, LockMode, Order, Phase, Step, Wait};
 use crate::ir::schema::Trigger;
 use crate::ir::{CheckedColumn, DocumentTable};
@@ -49,16 +49,24 @@ impl Change {
 }
 
 impl Evolution<'_> {
-    /// Whether the trigger computes a column in another way than before. Under new names nothing can be said by the text.
+    /// Whether the trigger computes a column in another way than before, under whichever names.
     pub(super) fn values_differ(&self, kept: &Kept<'_>, column: &str) -> bool {
-        let is_renamed = self.renames.keys.contains_key(&kept.name) || self.renames.columns.contains_key(&kept.table);
+        let columns = self.renames.columns.get(&kept.table);
+        let former = columns.and_then(|columns| columns.iter().find(|(_, new)| *new == column));
+        let former = former.map_or(column, |(former, _)| former);
         let text_of = |functions: &BTreeMap<String, String>, prefix: &str, triggers: &BTreeMap<String, Trigger>| {
             let function = &triggers.values().find(|trigger| trigger.table == kept.table)?.function;
-            assignment(functions.get(&format!("{prefix}{function}()"))?, column)
+            functions.get(&format!("{prefix}{function}()")).cloned()
         };
-        let before = text_of(self.former.functions, "", &self.old.triggers);
-        let after = text_of(&self.target.rendered.statements, "function ", &self.new.triggers);
-        !is_renamed && before.is_some() && after.is_some() && before != after
+        let before = text_of(self.former.functions, "", &self.old.triggers).and_then(|text| assignment(&text, former));
+        let after = text_of(&self.target.rendered.statements, "function ", &self.new.triggers)
+            .and_then(|text| assignment(&text, column));
+        let (Some(mut before), Some(after)) = (before, after) else { return false };
+        before = before.replace(&quoted(former), &quoted(column));
+        for key in self.renames.keys.get(&kept.name).into_iter().flatten() {
+            before = before.replace(&literal(&key.from), &literal(&key.to));
+        }
+        before != after
     }
 
     pub(super) fn checked(&self, kept: &Kept<'_>, column: &str) -> Option<CheckedColumn> {

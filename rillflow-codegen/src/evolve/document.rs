@@ -87,6 +87,10 @@ impl Evolution<'_> {
         {
             self.too_much_at_once(&kept, column);
         }
+        // On the way back the ids are written into the documents while the columns still have their new names.
+        if self.renames.columns.contains_key(&kept.table) && kept.old.columns.get("id") != kept.new.columns.get("id") {
+            self.too_much_at_once(&kept, "id");
+        }
         if !beside.is_empty() {
             self.replaced.insert(kept.table.clone(), beside);
         }

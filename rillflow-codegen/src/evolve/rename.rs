@@ -77,6 +77,16 @@ fn in_use(kind: &str, name: &str, former: Option<&String>, span: Span) -> Diagno
         .help(format!("remove the {kind} `{former}` from the manifest, or `renamed_from` here"))
 }
 
+fn both_known(kind: &str, name: &str, former: &str, span: Span) -> Diagnostic {
+    let message = format!("{kind} `{name}` is renamed from `{former}`, but there are both of them");
+    Diagnostic::error(&catalog::FORMER_NAME_IN_USE, message, span, "this name is taken")
+        .note("`rillflow.lock` knows both, so one of them would go and the other take its name")
+        .help(format!("to keep `{name}` and drop `{former}`, remove `renamed_from`"))
+        .help(format!(
+            "to keep `{former}` under the name `{name}`, drop `{name}` in one migration and rename in the next"
+        ))
+}
+
 /// Finds out what `renamed_from` means for the lock at hand.
 pub(super) fn resolve(lock: &LockFile, old: &Origins, model: &Model, origins: &Origins) -> (Renames, Vec<Diagnostic>) {
     let mut search =
@@ -100,6 +110,7 @@ pub(super) fn resolve(lock: &LockFile, old: &Origins, model: &Model, origins: &O
         }
     }
     search.tables(origins);
+    search.taken_tables();
     for document in &model.documents {
         search.document(document);
     }
@@ -120,8 +131,11 @@ struct Search<'a> {
 impl Search<'_> {
     /// Whether `former` is the old name of what is called `name` now; reports a name that cannot be.
     fn is_rename(&mut self, subject: &str, kind: &str, name: &str, former: &str, known: &[&str], span: Span) -> bool {
-        // It was renamed already, and the manifest still says so.
         if known.contains(&name) {
+            // It was renamed already, and the manifest still says so; unless there are two of them, of which one goes.
+            if known.contains(&former) && name != former {
+                self.diagnostics.push(both_known(kind, name, former, span));
+            }
             return false;
         }
         if !known.contains(&former) {
@@ -161,6 +175,24 @@ impl Search<'_> {
             if let Some(old) = self.old.projections.get(former).filter(|old| old.table != origin.table) {
                 self.renames.tables.insert(old.table.clone(), origin.table.clone());
             }
+        }
+    }
+
+    /// A table that takes the name of another, which goes or takes a third name in the same migration.
+    fn taken_tables(&mut self) {
+        for (from, to) in &self.renames.tables {
+            if !self.lock.schema.tables.contains_key(to) {
+                continue;
+            }
+            let document = self.model.documents.iter().find(|one| one.table.as_str() == to).map(|one| one.span);
+            let projection = self.model.table_projections().find(|(_, table)| table.table.as_str() == to);
+            let span = document.or(projection.map(|(one, _)| one.span)).unwrap_or(self.model.project.span);
+            let message = format!("the table `{from}` takes the name `{to}`, which another table has until now");
+            self.diagnostics.push(
+                Diagnostic::error(&catalog::TOO_MUCH_AT_ONCE, message, span, "")
+                    .note("one migration cannot give a name to two tables, not even one after the other")
+                    .help(format!("free the name `{to}`, run `rillflow gen`, then rename the table and run it again")),
+            );
         }
     }
 

@@ -28,7 +28,8 @@ impl Evolution<'_> {
 
     /// A table that goes; `up` follows its drop.
     pub(super) fn drop_table(&mut self, name: &str, words: String, up: Vec<String>, lost: Option<String>) {
-        self.fates.insert(name.to_owned(), Fate::Dropped);
+        // Another table may take the name, and then it is the new one that matters from here on.
+        self.fates.entry(name.to_owned()).or_insert(Fate::Dropped);
         let Some(table) = self.old.tables.get(name) else { return };
         let mut forward = vec![self.sql.drop_table(name)];
         forward.extend(up);
