@@ -90,7 +90,7 @@ impl Diagnostic {
     pub fn not_executed(what: &str, span: Span) -> Self {
         let message = format!("{what} is not executed by this release");
         Self::error(&catalog::NOT_EXECUTED, message, span, "nothing would come of it")
-            .note("it belongs to the manifest language, so `rillflow check` reads it and judges it")
+            .note("it belongs to the manifest language, so the rest of it is judged all the same")
             .help("remove it, or use a release that executes it")
     }
 
