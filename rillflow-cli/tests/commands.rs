@@ -75,8 +75,23 @@ fn codes_are_explained() {
     let project = Project::new();
     let (out, _) = said(&project.run(&["explain", "rf0107"]), 0);
     assert!(out.starts_with("# RF0107"), "{out}");
+    for also in ["107", "missing-step", "Missing_Step"] {
+        assert_eq!(said(&project.run(&["explain", also]), 0).0, out);
+    }
+    assert!(said(&project.run(&["explain", "undocumented-event"]), 0).0.starts_with("# RF0701"));
+    assert!(said(&project.run(&["explain", "document-removed"]), 0).0.contains("document-removed"));
+
     let (_, err) = said(&project.run(&["explain", "RF9999"]), 2);
-    assert!(err.contains("there is no diagnostic and no rule `RF9999`") && err.contains("RF0107"), "{err}");
+    assert!(err.contains("there is no diagnostic and no rule `RF9999`") && err.contains("explain --list"), "{err}");
+    let (_, err) = said(&project.run(&["explain", "mising-step"]), 2);
+    assert!(err.contains("did you mean `missing-step`?"), "{err}");
+
+    let (out, err) = said(&project.run(&["explain", "--list"]), 0);
+    assert_eq!(err, "");
+    assert!(out.contains("\nRF0107  missing-step") && out.contains("\ndocument-removed "), "{out}");
+    assert_eq!(said(&project.run(&["explain"]), 0).0, out);
+    let (out, _) = said(&project.run(&["explain", "--format", "json"]), 0);
+    assert!(out.starts_with("[{\"code\":\"RF0001\",\"name\":\"file-unreadable\""), "{out}");
 }
 
 #[test]

@@ -92,3 +92,19 @@ fn names_are_listed() {
     );
     said(&project.run(&["templates", "eject", "rust/nothing.rs.j2"]), 2);
 }
+
+/// The advice of the error must not lead to the same error.
+#[test]
+fn the_view_model_is_printed_although_a_template_is_broken() {
+    let project = with_templates();
+    write(&project, "mine/extra/docs/pages.csv.j2", "{{ projekt.name }}\n");
+    let (_, err) = said(&project.run(&["gen"]), 1);
+    assert!(err.contains("RF0533") && err.contains("`rillflow gen --emit ir`"), "{err}");
+    let (out, err) = said(&project.run(&["gen", "--emit", "ir"]), 0);
+    assert_eq!(err, "");
+    let view: Value = serde_json::from_str(&out).expect("it is JSON");
+    assert_eq!(view["project"]["name"], "corner_shop");
+    // Also if there are none.
+    fs_err::remove_dir_all(project.path().join("mine")).expect("it is there");
+    said(&project.run(&["gen", "--emit", "ir"]), 0);
+}

@@ -30,6 +30,9 @@ const DEPEND_ON_ALL_FILES: &[&Code] = &[
 pub struct Loaded {
     /// The model, if there is no error other than of parts that are not executed yet.
     pub model: Option<Model>,
+    /// The model as far as it goes, if every name means something but the parts do not fit: what they are is known, what
+    /// becomes of them is not.
+    pub resolved: Option<Model>,
     /// What there is to say, file by file.
     pub diagnostics: Vec<Diagnostic>,
     /// The files that were read, the root first, and the folders in which a new file would be read as well.
@@ -48,7 +51,7 @@ pub fn load_inputs(sources: &mut SourceMap, path: &Path) -> Loaded {
     let manifest = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let mut loaded = match read::read(sources, path) {
         Ok(file) => compile(sources, file, Surroundings::Folder { folder, manifest }),
-        Err(diagnostic) => Loaded { model: None, diagnostics: vec![*diagnostic], inputs: Vec::new() },
+        Err(diagnostic) => Loaded { model: None, resolved: None, diagnostics: vec![*diagnostic], inputs: Vec::new() },
     };
     loaded.inputs = loaded.inputs.iter().map(|input| folder.join(input)).collect();
     loaded.inputs.insert(0, path.to_owned());
@@ -80,9 +83,10 @@ pub fn load_texts(
 /// Compiles the manifest in `file`. All errors are found in one run, in the order of the files.
 fn compile(sources: &mut SourceMap, file: FileId, surroundings: Surroundings<'_>) -> Loaded {
     let (raw, mut diagnostics) = manifest::parse(sources, file);
-    let Some(mut raw) = raw else { return Loaded { model: None, diagnostics, inputs: Vec::new() } };
+    let Some(mut raw) = raw else { return Loaded { model: None, resolved: None, diagnostics, inputs: Vec::new() } };
     let Included { inputs, is_complete } = include(sources, &mut raw, surroundings, &mut diagnostics);
     let (resolution, found) = resolve::resolve(&raw, Span::new(file, 0..0));
+    let is_resolved = diagnostics.iter().chain(&found).all(is_harmless);
     let mut consequences = found;
     let (model, found) = analyze::analyze(resolution, &raw);
     consequences.extend(found);
@@ -99,10 +103,14 @@ fn compile(sources: &mut SourceMap, file: FileId, surroundings: Surroundings<'_>
     // What is wrong must be put right first; whether it is executed then is of no interest.
     diagnostics
         .retain(|one| *one.code != catalog::NOT_EXECUTED || one.primary().is_none_or(|span| !wrong.contains(&span)));
-    let is_sound =
-        |diagnostic: &Diagnostic| diagnostic.severity != Severity::Error || *diagnostic.code == catalog::NOT_EXECUTED;
-    let valid = diagnostics.iter().all(is_sound);
-    Loaded { model: valid.then_some(model), diagnostics, inputs }
+    let is_valid = diagnostics.iter().all(is_harmless);
+    let (model, resolved) = if is_valid { (Some(model), None) } else { (None, is_resolved.then_some(model)) };
+    Loaded { model, resolved, diagnostics, inputs }
+}
+
+/// Whether the manifest has a meaning all the same.
+fn is_harmless(diagnostic: &Diagnostic) -> bool {
+    diagnostic.severity != Severity::Error || *diagnostic.code == catalog::NOT_EXECUTED
 }
 
 struct Included {

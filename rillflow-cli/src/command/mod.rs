@@ -58,9 +58,9 @@ pub(crate) enum Command {
     ///
     /// Marks them in `rillflow.lock` and writes a fixture of each. What is released already stays as it is.
     Release(release::Arguments),
-    /// Explain a diagnostic code, or a rule of `breaking`
+    /// Explain a diagnostic, or a rule of `lint` or `breaking`
     ///
-    /// Example: rillflow explain RF0101
+    /// Examples: rillflow explain RF0107, rillflow explain document-removed, rillflow explain --list
     Explain(explain::Arguments),
     /// Draw streams, events, upcast chains, projections and documents
     Graph(graph::Arguments),

@@ -9,7 +9,7 @@ use rillflow_codegen::lock::{self, Lock, LockedMigration};
 use rillflow_codegen::model::Model;
 use rillflow_codegen::output::migration_path;
 use rillflow_codegen::source::SourceMap;
-use rillflow_codegen::write::Folder;
+use rillflow_codegen::write::{Folder, shown};
 use rillflow_runtime::ConnectOptions;
 use rillflow_runtime::schema;
 
@@ -64,14 +64,20 @@ pub(super) fn run(screen: Screen, arguments: &Arguments) -> Outcome {
     if let Some(url) = &arguments.database_url {
         refuse_seen(url.clone(), model.project.schema.as_str().to_owned(), change.withdrawn.clone())?;
     }
-    carry_out(screen, &folder, &change)?;
+    carry_out(screen, (&folder, root), &change)?;
     let mut generation = Generator::new(manifest).plan();
     let written = generation.apply();
     screen.show(&generation.sources, &generation.diagnostics);
     let Some(written) = written else {
         // They are not lost, and whoever repairs the manifest sees where they stand.
         let highest = their_lock.migrations.iter().map(|migration| migration.version).max().unwrap_or(0);
-        put_last(screen, &folder, &model, &change, highest + i64::try_from(change.renumbered.len()).unwrap_or(0))?;
+        put_last(
+            screen,
+            (&folder, root),
+            &model,
+            &change,
+            highest + i64::try_from(change.renumbered.len()).unwrap_or(0),
+        )?;
         return Err(report::failure(&generation.diagnostics));
     };
     for path in &written.written {
@@ -81,7 +87,7 @@ pub(super) fn run(screen: Screen, arguments: &Arguments) -> Outcome {
         return Ok(());
     }
     let highest = generation.migrations.iter().map(|migration| migration.version).max().unwrap_or(0);
-    put_last(screen, &folder, &model, &change, highest)?;
+    put_last(screen, (&folder, root), &model, &change, highest)?;
     let mut generation = Generator::new(manifest).plan();
     let written = generation.apply();
     screen.show(&generation.sources, &generation.diagnostics);
@@ -89,7 +95,7 @@ pub(super) fn run(screen: Screen, arguments: &Arguments) -> Outcome {
 }
 
 /// Gives hand-written migrations their place after the generated ones.
-fn put_last(screen: Screen, folder: &Folder, model: &Model, change: &Change, highest: i64) -> Outcome {
+fn put_last(screen: Screen, (folder, root): (&Folder, &Path), model: &Model, change: &Change, highest: i64) -> Outcome {
     let mut version = highest;
     let mut current = 0;
     for (migration, direction, from, text) in &change.last {
@@ -100,7 +106,7 @@ fn put_last(screen: Screen, folder: &Folder, model: &Model, change: &Change, hig
         let to = migration_path(model, &renumbered, direction);
         folder.write(&to, text).map_err(|error| failed(&to, &error))?;
         folder.remove(&kept(from)).map_err(|error| failed(from, &error))?;
-        screen.done(format_args!("renamed {from} to {to}"));
+        screen.done(format_args!("renamed {} to {}", shown(root, from), shown(root, &to)));
     }
     Ok(())
 }
@@ -265,24 +271,24 @@ fn refuse_seen(url: String, schema: String, withdrawn: Vec<LockedMigration>) -> 
     })
 }
 
-fn carry_out(screen: Screen, folder: &Folder, change: &Change) -> Outcome {
+fn carry_out(screen: Screen, (folder, root): (&Folder, &Path), change: &Change) -> Outcome {
     for (_, _, path, text) in &change.last {
         folder.write(&kept(path), text).map_err(|error| failed(path, &error))?;
     }
     for path in &change.removed {
         folder.remove(path).map_err(|error| failed(path, &error))?;
-        screen.done(format_args!("removed {path}"));
+        screen.done(format_args!("removed {}", shown(root, path)));
     }
     // The last one first, so that none gets a name that another still has.
     for (from, to) in change.renumbered.iter().rev().filter(|(from, to)| from != to) {
         let text = folder.read(from).map_err(|error| failed(from, &error))?.unwrap_or_default();
         folder.write(to, &text).map_err(|error| failed(to, &error))?;
         folder.remove(from).map_err(|error| failed(from, &error))?;
-        screen.done(format_args!("renamed {from} to {to}"));
+        screen.done(format_args!("renamed {} to {}", shown(root, from), shown(root, to)));
     }
     for (path, text) in &change.written {
         folder.write(path, text).map_err(|error| failed(path, &error))?;
-        screen.done(format_args!("took {path}"));
+        screen.done(format_args!("took {}", shown(root, path)));
     }
     Ok(())
 }

@@ -33,10 +33,11 @@ pub(super) fn run(screen: Screen, arguments: &Arguments) -> Outcome {
         screen.done(format_args!("wrote {path}"));
     }
     if !generation.unrecorded.is_empty() {
+        let paths: Vec<String> = generation.unrecorded.iter().map(|path| generation.plan.shown(path)).collect();
         screen.note(format_args!(
             "what steps in code make of released events is not recorded yet: call `generated::fixtures::check` from a test, \
              which shows what belongs into {}",
-            generation.unrecorded.join(", ")
+            paths.join(", ")
         ));
     }
     if generation.pinned.is_empty() {

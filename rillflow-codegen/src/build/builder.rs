@@ -221,7 +221,8 @@ fn behind(generation: &Generation) -> Option<Diagnostic> {
         return None;
     }
     let changes = generation.plan.changes().iter();
-    let list: Vec<String> = changes.map(|change| format!("`{}` is {}", change.path, change.kind.word())).collect();
+    let list: Vec<String> =
+        changes.map(|change| format!("`{}` is {}", generation.plan.shown(&change.path), change.kind.word())).collect();
     let manifest = FileId::default();
     let message = "generated files are behind the manifest";
     Some(

@@ -16,4 +16,5 @@ pub use catalog::Code;
 pub use record::{LabelRecord, Place, Record};
 pub use render::{Style, one_line, render};
 pub use report::{Diagnostic, Label, LabelKind, Severity};
-pub(crate) use suggest::{closest, one_of};
+pub use suggest::closest;
+pub(crate) use suggest::one_of;

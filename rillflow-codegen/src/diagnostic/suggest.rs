@@ -1,7 +1,8 @@
 //! "Did you mean": the known name that is nearest to an unknown one.
 
 /// The candidate that the user most likely meant, if one is near enough to be worth naming.
-pub(crate) fn closest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+#[must_use]
+pub fn closest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // A candidate is near if about a third of the word is wrong at most; a short word allows one slip.
     let allowed = (written.chars().count() / 3).max(1);
     candidates

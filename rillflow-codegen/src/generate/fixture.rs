@@ -23,8 +23,7 @@ pub(super) fn compare(scene: &mut Scene<'_>, old: Option<&Lock>, lock: &mut Lock
             (Some(text), _, Some(pinned)) => keep(scene, lock, &file.path, &text, pinned),
             (None, Some(text), Some(pinned)) if !file.is_form && lock::hash(text) != *pinned => {
                 lock.fixtures.insert(file.path.clone(), pinned.clone());
-                let diagnostic = trouble::lost_fixture(scene.sources, &file.path);
-                scene.diagnostics.push(diagnostic);
+                scene.report(&file.path, trouble::lost_fixture);
             }
             // A form that somebody deleted is wanted anew.
             (None, Some(text), _) => {
@@ -50,7 +49,6 @@ fn keep(scene: &mut Scene<'_>, lock: &mut Lock, path: &str, text: &str, pinned: 
     if lock::hash(text) == *pinned {
         scene.plan.keep(path);
     } else {
-        let diagnostic = trouble::edited_fixture(scene.sources, path);
-        scene.diagnostics.push(diagnostic);
+        scene.report(path, trouble::edited_fixture);
     }
 }

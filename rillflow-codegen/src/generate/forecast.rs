@@ -24,7 +24,7 @@ pub struct Forecast {
 /// A file that would change.
 #[derive(Clone, Debug, Serialize)]
 pub struct FileForecast {
-    /// The path, relative to the folder of the manifest.
+    /// The path, from where the program runs.
     pub path: String,
     /// `write` or `remove`.
     pub action: &'static str,
@@ -68,7 +68,7 @@ impl Generation {
     #[must_use]
     pub fn forecast(&self) -> Forecast {
         let files = self.plan.changes().iter().map(|change| FileForecast {
-            path: change.path.clone(),
+            path: self.plan.shown(&change.path),
             action: if change.after.is_some() { "write" } else { "remove" },
         });
         let steps = &self.evolution.evolved.steps;

@@ -27,6 +27,7 @@ pub struct Generator {
     package_path: String,
     /// The events to release; none to release all.
     release: Option<Vec<String>>,
+    uses_templates: bool,
 }
 
 /// What a run found out. Nothing has been written yet.
@@ -62,13 +63,20 @@ impl Generator {
     /// A generator for the manifest at `path`.
     #[must_use]
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self { manifest: path.into(), package_path: String::new(), release: None }
+        Self { manifest: path.into(), package_path: String::new(), release: None, uses_templates: true }
     }
 
     /// Also releases the events called `names`, or all of them if there are no names: their versions never change again.
     #[must_use]
     pub fn release(mut self, names: Vec<String>) -> Self {
         self.release = Some(names);
+        self
+    }
+
+    /// Leaves the user's templates alone: what they get can be had although one of them is broken.
+    #[must_use]
+    pub fn without_templates(mut self) -> Self {
+        self.uses_templates = false;
         self
     }
 
@@ -82,7 +90,8 @@ impl Generator {
     #[must_use]
     pub fn plan(&self) -> Generation {
         let mut sources = SourceMap::default();
-        let Loaded { model, diagnostics, inputs } = load::load_inputs(&mut sources, &self.manifest);
+        let Loaded { model, resolved, diagnostics, inputs } = load::load_inputs(&mut sources, &self.manifest);
+        let folder = self.manifest.parent().unwrap_or_else(|| Path::new(""));
         let mut generation = Generation {
             sources,
             diagnostics,
@@ -92,24 +101,33 @@ impl Generator {
             model: None,
             pinned: Vec::new(),
             unrecorded: Vec::new(),
-            plan: Plan::default(),
+            plan: Plan::new(folder),
             out_dir_text: None,
             code: None,
             folder: None,
         };
-        let Some(model) = model else { return generation };
+        let Some(model) = model else {
+            generation.blame_released(resolved.as_ref(), folder);
+            return generation;
+        };
         // The manifest is the first file that was read.
         let manifest = FileId::default();
-        let folder = self.manifest.parent().unwrap_or_else(|| Path::new(""));
-        let Generation { sources, diagnostics, .. } = &mut generation;
-        let templates = UserTemplates::read(sources, diagnostics, (manifest, folder), &model);
-        generation.inputs.extend(model.generate.templates.as_ref().map(|templates| folder.join(templates)));
+        let templates = self.templates(&mut generation, (manifest, folder), &model);
         match output::database(&model) {
             Ok(database) => self.compare(&mut generation, manifest, &model, &database, &templates),
             Err(error) => generation.diagnostics.push(trouble::template(manifest, &error)),
         }
         generation.model = Some(model);
         generation
+    }
+
+    fn templates(&self, generation: &mut Generation, manifest: (FileId, &Path), model: &Model) -> UserTemplates {
+        if !self.uses_templates {
+            return UserTemplates::default();
+        }
+        let (_, folder) = manifest;
+        generation.inputs.extend(model.generate.templates.as_ref().map(|templates| folder.join(templates)));
+        UserTemplates::read(&mut generation.sources, &mut generation.diagnostics, manifest, model)
     }
 
     fn compare(
@@ -187,6 +205,20 @@ fn rust(
 }
 
 impl Generation {
+    /// If the manifest, whose parts do not fit, differs from what is released, then that is the mistake: the rest may
+    /// follow from it, and advice about the rest would lead away from putting it right.
+    fn blame_released(&mut self, resolved: Option<&Model>, folder: &Path) {
+        let text = Folder::open(folder).and_then(|folder| folder.read(LOCK_FILE)).ok().flatten();
+        let (Some(resolved), Some(text)) = (resolved, text) else { return };
+        let file = self.sources.add(self.plan.shown(LOCK_FILE), text);
+        let Ok(lock) = Lock::parse(&self.sources, file) else { return };
+        let changed = release::check(resolved, &lock, FileId::default());
+        if !changed.is_empty() {
+            self.diagnostics.retain(|diagnostic| diagnostic.severity != Severity::Error);
+            self.diagnostics.extend(changed);
+        }
+    }
+
     /// Everything that templates print, if the manifest has no error.
     #[must_use]
     pub fn view(&self) -> Option<View> {
@@ -235,12 +267,19 @@ pub(super) struct Scene<'a> {
 impl Scene<'_> {
     /// The text at `path`, if there is one; an unreadable file is reported and is an `Err`.
     pub(super) fn read(&mut self, path: &str) -> Result<Option<String>, ()> {
-        self.folder.read(path).map_err(|error| self.diagnostics.push(trouble::unwritable(self.sources, path, &error)))
+        let found = self.folder.read(path);
+        found.map_err(|error| self.report(path, |sources, path| trouble::unwritable(sources, path, &error)))
+    }
+
+    /// Adds what `words` say about the file at `path`, whose path they get as a person can open it.
+    pub(super) fn report(&mut self, path: &str, words: impl FnOnce(&mut SourceMap, &str) -> Diagnostic) {
+        let diagnostic = words(self.sources, &self.plan.shown(path));
+        self.diagnostics.push(diagnostic);
     }
 
     fn read_lock(&mut self) -> Result<Option<Lock>, ()> {
         let Some(text) = self.read(LOCK_FILE)? else { return Ok(None) };
-        let file = self.sources.add(LOCK_FILE, text);
+        let file = self.sources.add(self.plan.shown(LOCK_FILE), text);
         Lock::parse(self.sources, file).map(Some).map_err(|diagnostic| self.diagnostics.push(*diagnostic))
     }
 
@@ -254,7 +293,7 @@ impl Scene<'_> {
             }
             Err(error) => {
                 let io = std::io::Error::other(error);
-                self.diagnostics.push(trouble::unwritable(self.sources, LOCK_FILE, &io));
+                self.report(LOCK_FILE, |sources, path| trouble::unwritable(sources, path, &io));
             }
         }
     }

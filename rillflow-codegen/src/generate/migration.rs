@@ -69,8 +69,7 @@ fn write_first(scene: &mut Scene<'_>, model: &Model, database: &Database, lock: 
         let Ok(before) = scene.read(&path) else { continue };
         match before {
             Some(before) if lock::hash(&before) != lock::hash(text) => {
-                let diagnostic = trouble::unknown_migration(scene.sources, &path);
-                scene.diagnostics.push(diagnostic);
+                scene.report(&path, trouble::unknown_migration);
             }
             // The same file with other line ends is not rewritten: a database may have seen it.
             Some(_) => scene.plan.keep(path.as_str()),
@@ -104,8 +103,7 @@ fn check_written(
                     scene.plan_text(&path, None, text.clone(), ChangeKind::Missing);
                     way_up.get_or_insert_with(|| text.clone());
                 } else {
-                    let diagnostic = trouble::lost_migration(scene.sources, &path);
-                    scene.diagnostics.push(diagnostic);
+                    scene.report(&path, trouble::lost_migration);
                 }
             }
             Some(text) if lock::hash(&text) == *pinned => {
@@ -113,8 +111,7 @@ fn check_written(
                 way_up.get_or_insert(text);
             }
             Some(_) => {
-                let diagnostic = trouble::edited_migration(scene.sources, &path);
-                scene.diagnostics.push(diagnostic);
+                scene.report(&path, trouble::edited_migration);
             }
         }
     }

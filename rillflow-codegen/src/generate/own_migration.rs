@@ -21,14 +21,14 @@ pub(super) fn adopt(scene: &mut Scene<'_>, model: &Model, known: &[LockedMigrati
             let stem = file.strip_suffix(".down.sql");
             if stem.is_none_or(|stem| !files.contains(&format!("{stem}.up.sql"))) {
                 let reason = "it has no file of the same name that ends with `.up.sql`";
-                scene.diagnostics.push(trouble::odd_migration(scene.sources, &path, reason, last + 1));
+                scene.report(&path, |sources, path| trouble::odd_migration(sources, path, reason, last + 1));
             }
             continue;
         };
         let number = stem.split_once('_').and_then(|(number, name)| Some((number.parse::<i64>().ok()?, name)));
         let Some((version, name)) = number.filter(|(version, _)| *version > 0) else {
             let reason = "its name does not begin with a number";
-            scene.diagnostics.push(trouble::odd_migration(scene.sources, &path, reason, last + 1));
+            scene.report(&path, |sources, path| trouble::odd_migration(sources, path, reason, last + 1));
             continue;
         };
         let migration =
@@ -42,7 +42,7 @@ pub(super) fn adopt(scene: &mut Scene<'_>, model: &Model, known: &[LockedMigrati
             other.map(|other| format!("`{}` has the same number", other.file_stem()))
         };
         if let Some(reason) = reason {
-            scene.diagnostics.push(trouble::odd_migration(scene.sources, &path, &reason, last + 1));
+            scene.report(&path, |sources, path| trouble::odd_migration(sources, path, &reason, last + 1));
             continue;
         }
         let mut hash_of =
@@ -60,8 +60,7 @@ pub(super) fn refuse_unknown(scene: &mut Scene<'_>, model: &Model) {
     for file in list(scene, folder).unwrap_or_default() {
         // The first one may be what would be written, which is judged when it is.
         if file.ends_with(".up.sql") && file != "0001_init.up.sql" {
-            let diagnostic = trouble::unknown_migration(scene.sources, &format!("{folder}/{file}"));
-            scene.diagnostics.push(diagnostic);
+            scene.report(&format!("{folder}/{file}"), trouble::unknown_migration);
         }
     }
 }
@@ -70,7 +69,7 @@ pub(super) fn refuse_unknown(scene: &mut Scene<'_>, model: &Model) {
 fn list(scene: &mut Scene<'_>, folder: &str) -> Result<Vec<String>, ()> {
     let found = scene.folder.list(folder);
     let mut files =
-        found.map_err(|error| scene.diagnostics.push(trouble::unwritable(scene.sources, folder, &error)))?;
+        found.map_err(|error| scene.report(folder, |sources, folder| trouble::unwritable(sources, folder, &error)))?;
     files.retain(|file| {
         std::path::Path::new(file).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("sql"))
     });

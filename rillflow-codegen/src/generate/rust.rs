@@ -41,8 +41,8 @@ fn compare_file(
     let pinned = old.and_then(|old| old.files.get(&file.path));
     let kind = match &before {
         Some(text) if *text != file.text && !is_ours(text, pinned, &file.text) => {
-            let diagnostic = trouble::edited(scene.sources, &file.path, is_generated(text));
-            scene.diagnostics.push(diagnostic);
+            let is_generated = is_generated(text);
+            scene.report(&file.path, |sources, path| trouble::edited(sources, path, is_generated));
             ChangeKind::Edited
         }
         _ => ChangeKind::Stale,
@@ -87,8 +87,7 @@ fn remove_orphans(scene: &mut Scene<'_>, old: Option<&Lock>, lock: &Lock) {
             let kind = ChangeKind::Orphaned;
             scene.plan.change(Change { path: path.clone(), kind, before: Some(text), after: None });
         } else {
-            let diagnostic = trouble::edited_orphan(scene.sources, path);
-            scene.diagnostics.push(diagnostic);
+            scene.report(path, trouble::edited_orphan);
         }
     }
 }

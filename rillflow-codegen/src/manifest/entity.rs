@@ -58,7 +58,7 @@ pub(super) fn read_event(name: Text, table: TableReader<'_>) -> Event {
 }
 
 pub(super) fn read_upcast(table: TableReader<'_>) -> Upcast {
-    let upcast = Upcast {
+    let mut upcast = Upcast {
         from: table.required_text("from", "from = \"OrderPlaced@1\""),
         to: table
             .required_text_or_texts("to", "to = \"OrderPlaced@2\"")
@@ -72,8 +72,10 @@ pub(super) fn read_upcast(table: TableReader<'_>) -> Upcast {
         flatten: table.texts("flatten").unwrap_or_default(),
         with: table.text("with"),
         reason: table.text("reason"),
+        is_whole: true,
         span: table.span,
     };
+    upcast.is_whole = !table.has_unknown();
     table.finish();
     upcast
 }

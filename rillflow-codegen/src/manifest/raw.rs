@@ -272,6 +272,8 @@ pub struct Upcast {
     pub with: Option<Text>,
     /// `reason`: why an event type is retired.
     pub reason: Option<Text>,
+    /// Whether every key is one that the language has: another one may be a key that is misspelt.
+    pub is_whole: bool,
     /// The table.
     pub span: Span,
 }

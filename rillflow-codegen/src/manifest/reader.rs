@@ -287,6 +287,11 @@ impl<'table> TableReader<'table> {
         self.context.report(diagnostic);
     }
 
+    /// Whether there is a key that nobody asked for.
+    pub(super) fn has_unknown(&self) -> bool {
+        self.named_entries().next().is_some()
+    }
+
     /// Reports every key that nobody asked for.
     pub(super) fn finish(self) {
         for entry in self.named_entries() {

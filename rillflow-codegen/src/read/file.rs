@@ -3,11 +3,14 @@
 use std::io;
 use std::path::Path;
 
-use crate::diagnostic::{Diagnostic, catalog};
+use crate::diagnostic::{Diagnostic, catalog, closest};
 use crate::source::{FileId, SourceMap, Span};
 
 /// The largest manifest. One of a thousand entities has a few hundred kilobytes.
 const MAX_BYTES: u64 = 8 * 1024 * 1024;
+
+/// What a manifest is called if nobody says otherwise.
+const USUAL_NAME: &str = "rillflow.toml";
 
 /// Reads the file at `path` into `sources`.
 ///
@@ -28,9 +31,11 @@ pub fn read(sources: &mut SourceMap, path: &Path) -> Result<FileId, Box<Diagnost
         let diagnostic =
             Diagnostic::of_file(&catalog::FILE_UNREADABLE, format!("cannot read `{shown}`: {reason}"), file);
         Box::new(match error.kind() {
-            io::ErrorKind::NotFound => {
+            // Somebody who named another file has a manifest, and mistyped where it is.
+            io::ErrorKind::NotFound if path == Path::new(USUAL_NAME) => {
                 diagnostic.help("run `rillflow init` to begin a manifest here, or name the file with `--manifest`")
             }
+            io::ErrorKind::NotFound => diagnostic.help_maybe(neighbours(path)),
             _ => diagnostic,
         })
     };
@@ -58,4 +63,20 @@ pub fn read(sources: &mut SourceMap, path: &Path) -> Result<FileId, Box<Diagnost
         Diagnostic::error(&catalog::FILE_NOT_UTF8, message, span, format!("the byte {byte:#04x} is no character"))
             .help("save the file as UTF-8"),
     ))
+}
+
+/// Where the way to `path` ends, and what is there that may have been meant.
+fn neighbours(path: &Path) -> Option<String> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        return Some(format!("there is no folder `{}`", folder.display()));
+    }
+    let names = fs_err::read_dir(folder).ok()?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let is_toml = |name: &String| Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
+    let mut names: Vec<String> = names.filter(is_toml).collect();
+    names.sort_unstable();
+    let written = path.file_name()?.to_str()?;
+    let meant = closest(written, names.iter().map(String::as_str));
+    let meant = meant.or_else(|| names.iter().map(String::as_str).find(|name| *name == USUAL_NAME))?;
+    Some(format!("did you mean `{}`?", path.with_file_name(meant).display()))
 }

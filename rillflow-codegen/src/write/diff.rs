@@ -4,12 +4,12 @@ use similar::TextDiff;
 
 use super::Change;
 
-/// The change as a unified diff.
-pub(super) fn unified(change: &Change) -> String {
+/// The change of the file that people know as `path`, as a unified diff.
+pub(super) fn unified(change: &Change, path: &str) -> String {
     let before = change.before.as_deref().unwrap_or_default();
     let after = change.after.as_deref().unwrap_or_default();
     let name = |prefix: &str, text: &Option<String>| match text {
-        Some(_) => format!("{prefix}/{}", change.path),
+        Some(_) => format!("{prefix}/{}", path.trim_start_matches('/')),
         None => "/dev/null".to_owned(),
     };
     let diff = TextDiff::from_lines(before, after);
@@ -18,7 +18,6 @@ pub(super) fn unified(change: &Change) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::unified;
     use crate::write::{Change, ChangeKind};
 
     #[test]
@@ -29,8 +28,8 @@ mod tests {
             before: Some("one\ntwo\n".to_owned()),
             after: Some("one\nthree\n".to_owned()),
         };
-        assert_eq!(unified(&change), "--- a/src/a.rs\n+++ b/src/a.rs\n@@ -1,2 +1,2 @@\n one\n-two\n+three\n");
+        assert_eq!(change.diff(), "--- a/src/a.rs\n+++ b/src/a.rs\n@@ -1,2 +1,2 @@\n one\n-two\n+three\n");
         let new = Change { before: None, kind: ChangeKind::Missing, ..change };
-        assert!(unified(&new).starts_with("--- /dev/null\n+++ b/src/a.rs\n"), "{}", unified(&new));
+        assert!(new.diff().starts_with("--- /dev/null\n+++ b/src/a.rs\n"), "{}", new.diff());
     }
 }

@@ -8,4 +8,4 @@ mod folder;
 mod plan;
 
 pub use folder::{Folder, Outside};
-pub use plan::{Change, ChangeKind, Plan, Report};
+pub use plan::{Change, ChangeKind, Plan, Report, shown};

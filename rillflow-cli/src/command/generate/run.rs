@@ -41,10 +41,10 @@ pub(in crate::command) fn run(screen: Screen, arguments: &Arguments) -> Outcome 
             generation.inputs
         });
     }
-    let mut generation = generator.plan();
     if arguments.emit == Some(Emit::Ir) {
-        return emit(screen.beside_data(), &generation);
+        return emit(screen.beside_data(), &generator.without_templates().plan());
     }
+    let mut generation = generator.plan();
     if arguments.check { check(screen, &generation) } else { write(screen, &mut generation) }
 }
 

@@ -8,7 +8,7 @@ use sqlparser::ast::{CaseWhen, Expr, Value};
 use super::check::{Checker, is_constant};
 use super::fit::{join, widen};
 use crate::diagnostic::{Diagnostic, catalog};
-use crate::model::{Comparison, Expression, ExpressionKind, Literal, Scalar, ValueType};
+use crate::model::{Comparison, Expression, ExpressionKind, Literal, NamedTypeBody, Scalar, ValueType};
 
 /// The opposite of a condition.
 pub(super) fn negation(condition: Expression) -> Expression {
@@ -25,7 +25,7 @@ impl Checker<'_> {
             let message = format!("{why}, but `{expr}` is `{found}`");
             let label = format!("this is `{found}`");
             let span = self.place(expr);
-            let help = "compare it: a condition is true or false, such as `age >= 18`";
+            let help = self.comparison_of(expr, condition.ty);
             return self.report(Diagnostic::error(&catalog::EXPRESSION_TYPE, message, span, label).help(help));
         }
         if let ExpressionKind::Literal(literal) = &condition.kind {
@@ -33,6 +33,28 @@ impl Checker<'_> {
             return self.constant_condition(expr, &format!("it is always {word}"), None);
         }
         Some(condition)
+    }
+
+    /// How a condition is made of `expr`, which is none.
+    fn comparison_of(&self, expr: &Expr, ty: ValueType) -> String {
+        if is_constant(expr) {
+            return "compare something with it: a condition is true or false".to_owned();
+        }
+        let first = ty.set.map(|set| self.model.named_type(set)).and_then(|named| match &named.body {
+            NamedTypeBody::ClosedSet(values) => {
+                Some(format!("{expr} = '{}'", values.first()?.value.replace('\'', "''")))
+            }
+            _ => None,
+        });
+        let test = match ty.scalar {
+            _ if first.is_some() => first.unwrap_or_default(),
+            _ if ty.nullable => format!("{expr} is not null"),
+            Scalar::I16 | Scalar::I32 | Scalar::I64 | Scalar::F32 | Scalar::F64 | Scalar::Decimal => {
+                format!("{expr} > 0")
+            }
+            _ => format!("{expr} = .."),
+        };
+        format!("compare it: a condition is true or false, such as `{test}`")
     }
 
     pub(super) fn not(&mut self, inner: &Expr) -> Option<Expression> {

@@ -128,7 +128,8 @@ impl<'a> Plan<'a, '_> {
             }
             None => {
                 let carried = conversion::carry(&ty, &field.ty);
-                if carried.is_none() {
+                // A key that is none may be the one that asks for a conversion.
+                if carried.is_none() && self.ends.bound.raw.is_whole {
                     self.type_changed(source, &ty, target, field, at);
                 }
                 carried?

@@ -25,7 +25,8 @@ pub(super) struct Wishes<'a> {
     pub(super) defaults: BTreeMap<(usize, Path), (&'a Text, &'a Value)>,
     /// Fields of the source that are converted.
     pub(super) conversions: BTreeMap<Path, Ask<'a>>,
-    /// A name was of no field: what it was meant for would be reported as lost or without a value as well.
+    /// A name was of no field, or a key of the step is none: what it was meant for would be reported as lost or without a
+    /// value as well.
     pub(super) unknown_names: bool,
 }
 
@@ -76,8 +77,9 @@ impl Ask<'_> {
 
 /// Binds what the step says.
 pub(super) fn read<'a>(ends: &Ends<'a>, diagnostics: &mut Vec<Diagnostic>) -> Wishes<'a> {
-    let mut reader = Reader { ends, wishes: Wishes::default(), diagnostics };
     let raw = ends.bound.raw;
+    let wishes = Wishes { unknown_names: !raw.is_whole, ..Wishes::default() };
+    let mut reader = Reader { ends, wishes, diagnostics };
     for name in &raw.flatten {
         reader.flatten(name);
     }
