@@ -67,6 +67,12 @@ impl Scratch {
     #[track_caller]
     pub(crate) fn generate(&self, name: &str, manifest: &str) -> Generation {
         self.write(&format!("{name}/rillflow.toml"), manifest);
+        self.generate_again(name)
+    }
+
+    /// Generates what stands in a folder.
+    #[track_caller]
+    pub(crate) fn generate_again(&self, name: &str) -> Generation {
         let mut generation = self.plan(name);
         let words = render(&generation.sources, &generation.diagnostics, Style::Plain);
         assert!(generation.apply().is_some(), "{name}: {words}");

@@ -21,7 +21,8 @@ const MEASURED: &str = r#"{
 
 const CLASSIFIED: &str = r#"{
     "tier": "gold", "tiers": ["free", "silver"], "maybe_tier": "free", "again": "silver", "country": "Portugal",
-    "level": 1000000, "paid": true, "sold": false, "same": true, "only": "one", "old_tier": "silver"
+    "level": 1000000, "paid": true, "sold": false, "same": true, "only": "one", "once": "one",
+    "always": ["one"], "old_tier": "silver"
 }"#;
 
 fn measured() -> Measured {
@@ -64,6 +65,8 @@ fn classified() -> Classified {
         same: Plan::Free,
         whatever: None,
         only: Plan::Pro,
+        once: Some(Only::One),
+        always: vec![Only::One],
         plan: Plan::Free,
     }
 }
@@ -162,8 +165,23 @@ fn classified_v1() -> impl Strategy<Value = ClassifiedV1> {
     let others = (any::<String>(), any::<i32>(), any::<[bool; 3]>(), any::<Option<String>>());
     (sets, others).prop_map(|((tier, tiers, maybe_tier, again, old_tier), (country, level, flags, whatever))| {
         let [paid, sold, same] = flags;
-        let only = Only::One;
-        ClassifiedV1 { tier, tiers, maybe_tier, again, country, level, paid, sold, same, whatever, only, old_tier }
+        let (only, once, always) = (Only::One, paid.then_some(Only::One), vec![Only::One; usize::from(sold)]);
+        ClassifiedV1 {
+            tier,
+            tiers,
+            maybe_tier,
+            again,
+            country,
+            level,
+            paid,
+            sold,
+            same,
+            whatever,
+            only,
+            once,
+            always,
+            old_tier,
+        }
     })
 }
 
@@ -245,6 +263,7 @@ proptest! {
         prop_assert_eq!(new.paid == Plan::Pro, old.paid);
         prop_assert_eq!(new.level == Plan::Pro, old.level == 1_000_000);
         prop_assert_eq!(new.whatever.is_some(), old.whatever.is_some());
+        prop_assert_eq!((new.once, new.always), (old.once, old.always));
     }
 
     /// What goes into a struct and out of it again is what it was.

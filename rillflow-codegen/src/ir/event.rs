@@ -52,6 +52,8 @@ pub struct EventSet {
     pub attributes: Vec<String>,
     /// What becomes of each type.
     pub arms: Vec<Arm>,
+    /// Attributes of `resume`.
+    pub resume_attributes: Vec<String>,
     /// The async steps, a statement each, in an order in which none follows one that it leads to.
     pub resume: Vec<String>,
 }

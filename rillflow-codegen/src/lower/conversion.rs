@@ -181,15 +181,19 @@ impl Writer<'_> {
     }
 
     fn converted(&self, conversion: &Conversion, value: &str) -> String {
+        if is_identity(conversion) {
+            return value.to_owned();
+        }
         match conversion {
             Conversion::Same => value.to_owned(),
             Conversion::IntoOptional(inner) => format!("Some({})", self.converted(inner, value)),
             Conversion::InOptional(inner) => format!("{value}.map({})", self.function(inner)),
             Conversion::InList(inner) => format!("{value}.into_iter().map({}).collect()", self.function(inner)),
             Conversion::InMap(inner) => {
-                let binding = if is_constant(inner) { "_" } else { "value" };
+                let (entries, entry) =
+                    if is_constant(inner) { ("into_keys", "key") } else { ("into_iter", "(key, value)") };
                 let inner = self.converted(inner, "value");
-                format!("{value}.into_iter().map(|(key, {binding})| (key, {inner})).collect()")
+                format!("{value}.{entries}().map(|{entry}| (key, {inner})).collect()")
             }
             Conversion::Widened(to) => format!("{}::from({value})", rust_type::scalar(*to)),
             Conversion::ToText => format!("{value}.to_string()"),
@@ -213,10 +217,6 @@ impl Writer<'_> {
 
     fn mapped(&self, map: &ValueMap, value: &str) -> String {
         let result = |index: usize| set_value(self.model, map.target, index);
-        let is_identity = |(from, to): &(MappedValue, usize)| *from == MappedValue::Set(map.target, *to);
-        if map.otherwise.is_none() && map.arms.iter().all(is_identity) {
-            return value.to_owned();
-        }
         if let Some(only) = only_result(map) {
             return result(only);
         }
@@ -227,28 +227,46 @@ impl Writer<'_> {
             return format!("if {value} {{ {yes} }} else {{ {no} }}");
         }
         // Values with one result share an arm; those with the result of all others need none.
-        let mut arms: Vec<(usize, Vec<String>)> = Vec::new();
+        let mut arms: Vec<(usize, Vec<&MappedValue>)> = Vec::new();
         for (from, to) in map.arms.iter().filter(|(_, to)| Some(*to) != map.otherwise) {
-            let pattern = self.pattern(from);
             match arms.iter_mut().find(|(result, _)| result == to) {
-                Some((_, patterns)) => patterns.push(pattern),
-                None => arms.push((*to, vec![pattern])),
+                Some((_, values)) => values.push(from),
+                None => arms.push((*to, vec![from])),
             }
         }
         let mut arms: Vec<String> =
-            arms.into_iter().map(|(to, patterns)| format!("{} => {}", patterns.join(" | "), result(to))).collect();
+            arms.into_iter().map(|(to, values)| format!("{} => {}", self.pattern(&values), result(to))).collect();
         arms.extend(map.otherwise.map(|otherwise| format!("_ => {}", result(otherwise))));
         let borrowed = if matches!(kind, Some(MappedValue::Text(_))) { ".as_str()" } else { "" };
         format!("match {value}{borrowed} {{ {} }}", arms.join(", "))
     }
 
-    fn pattern(&self, value: &MappedValue) -> String {
-        match value {
-            MappedValue::Set(set, index) => set_value(self.model, *set, *index),
-            MappedValue::Text(text) => rust_literal::string(text),
-            MappedValue::Integer(number) => rust_literal::integer(i128::from(*number)),
-            MappedValue::Bool(value) => value.to_string(),
+    /// A pattern for values of one type.
+    fn pattern(&self, values: &[&MappedValue]) -> String {
+        let mut integers = Vec::new();
+        let mut others = Vec::new();
+        for value in values {
+            match value {
+                MappedValue::Set(set, index) => others.push(set_value(self.model, *set, *index)),
+                MappedValue::Text(text) => others.push(rust_literal::string(text)),
+                MappedValue::Integer(number) => integers.push(i128::from(*number)),
+                MappedValue::Bool(value) => others.push(value.to_string()),
+            }
         }
+        if integers.is_empty() { others.join(" | ") } else { rust_literal::integer_pattern(integers) }
+    }
+}
+
+/// Whether the result is the value.
+fn is_identity(conversion: &Conversion) -> bool {
+    match conversion {
+        Conversion::Same => true,
+        Conversion::InOptional(inner) | Conversion::InList(inner) | Conversion::InMap(inner) => is_identity(inner),
+        Conversion::Mapped(map) => {
+            let is_same = |(from, to): &(MappedValue, usize)| *from == MappedValue::Set(map.target, *to);
+            map.otherwise.is_none() && map.arms.iter().all(is_same)
+        }
+        _ => false,
     }
 }
 
@@ -256,7 +274,7 @@ impl Writer<'_> {
 fn is_constant(conversion: &Conversion) -> bool {
     match conversion {
         Conversion::IntoOptional(inner) => is_constant(inner),
-        Conversion::Mapped(map) => only_result(map).is_some(),
+        Conversion::Mapped(map) => !is_identity(conversion) && only_result(map).is_some(),
         _ => false,
     }
 }

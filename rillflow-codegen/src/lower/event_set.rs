@@ -45,7 +45,15 @@ fn event_set(
     stored: &[EventId],
 ) -> ir::EventSet {
     let mut follower = Follower { model, wanted, home, needs_upcasters: false, waits: false };
-    let arms: Vec<ir::Arm> = stored.iter().map(|id| follower.arm(*id)).collect();
+    // Types that are read in the same way share an arm: those that are skipped in all of their versions.
+    let mut arms: Vec<ir::Arm> = Vec::new();
+    for id in stored {
+        let arm = follower.arm(*id);
+        match arms.iter_mut().find(|other| other.body == arm.body) {
+            Some(other) => other.pattern = format!("{} | {}", other.pattern, arm.pattern),
+            None => arms.push(arm),
+        }
+    }
     let resume = follower.resume();
     let Follower { needs_upcasters, waits, .. } = follower;
     let waiting = if waits { "super::upcasters::Waiting" } else { "::rillflow_runtime::event::Never" };
@@ -57,8 +65,15 @@ fn event_set(
         upcasters_parameter: if needs_upcasters { "upcasters" } else { "_upcasters" }.to_owned(),
         attributes: lint::long_function(arms.iter().flat_map(|arm| &arm.body)),
         arms,
+        resume_attributes: lint::resume(model, &resume),
         resume,
     }
+}
+
+/// Whether what a step makes is an event that somebody reads.
+pub(super) fn leads_somewhere(model: &Model, step: &Step) -> bool {
+    let read = (0..model.events.len()).map(EventId).filter(|id| !model.event(*id).is_left()).collect();
+    step.to.iter().any(|target| leads_to(model, *target, &read))
 }
 
 fn leads_to(model: &Model, version: VersionId, wanted: &BTreeSet<EventId>) -> bool {
@@ -107,7 +122,7 @@ impl Follower<'_> {
         for version in &event.versions {
             let code = self.follow(VersionId { event: id, version: version.version });
             if code.is_empty() {
-                skipped.push(version.version.to_string());
+                skipped.push(i128::from(version.version.get()));
                 continue;
             }
             self.needs_upcasters |= code.needs_upcasters;
@@ -118,7 +133,7 @@ impl Follower<'_> {
             body.push("}".to_owned());
         }
         if !skipped.is_empty() {
-            body.push(format!("{} => {{}}", skipped.join(" | ")));
+            body.push(format!("{} => {{}}", rust_literal::integer_pattern(skipped)));
         }
         let last = event.current().version;
         body.insert(0, "match stored.version() {".to_owned());
@@ -196,7 +211,7 @@ impl Follower<'_> {
 
     /// The async steps that lead to an event of the enum.
     fn resume(&mut self) -> Vec<String> {
-        let only_one = upcast::async_steps(self.model) == 1;
+        let only_one = upcast::waiting_steps(self.model).count() == 1;
         let mut statements = Vec::new();
         for (id, step) in in_order(self.model) {
             let StepBody::Async { method } = &step.body else { continue };

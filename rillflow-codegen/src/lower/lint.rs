@@ -4,6 +4,7 @@
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
+use super::upcast;
 use crate::model::{Field, FieldType, Model, NamedTypeBody, Parameter, Scalar, Union};
 
 /// Attributes for a struct with these fields.
@@ -97,6 +98,23 @@ pub(super) fn long_function<'a>(statements: impl Iterator<Item = &'a String>) ->
     let guess: usize = statements.map(|text| 2 + text.matches([',', '(']).count()).sum();
     let offends: &[&str] = if guess > 80 { &["clippy::too_many_lines"] } else { &[] };
     attributes(offends, "one arm for each event of the manifest")
+}
+
+/// The attribute for the function that takes the async steps, a statement each.
+pub(super) fn resume(model: &Model, statements: &[String]) -> Vec<String> {
+    let mut lints = Vec::new();
+    // What a step does not take is given back, which clippy takes for an error.
+    let most = upcast::waiting_steps(model).map(|(id, step)| {
+        let fields = model.event(id).version(step.from).map_or(&[][..], |version| &version.fields);
+        size(model, fields).1
+    });
+    if !statements.is_empty() && most.max().is_some_and(|most| most >= 112) {
+        lints.push("clippy::result_large_err");
+    }
+    if statements.iter().map(|text| 10 + text.matches([',', ';']).count()).sum::<usize>() > 80 {
+        lints.push("clippy::too_many_lines");
+    }
+    attributes(&lints, "the manifest declares these steps")
 }
 
 /// The attribute for a conversion that has as many lines as the manifest makes it have.

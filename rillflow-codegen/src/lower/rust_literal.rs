@@ -3,6 +3,7 @@
 use proc_macro2::Literal as Token;
 use toml::value::Datetime;
 
+use super::docs;
 use crate::model::{Literal, Model, NamedTypeBody, Scalar};
 
 /// A string literal.
@@ -17,7 +18,7 @@ pub(super) fn owned_string(text: &str) -> String {
 
 /// A string literal that shows double quotes and line ends as they are, for SQL.
 pub(super) fn raw_string(text: &str) -> String {
-    if !text.contains(['"', '\\', '\n']) || text.contains('\r') {
+    if !text.contains(['"', '\\', '\n']) || text.contains(|letter| letter == '\r' || docs::turns_direction(letter)) {
         return string(text);
     }
     let mut hashes = String::new();
@@ -31,6 +32,24 @@ pub(super) fn raw_string(text: &str) -> String {
 pub(super) fn integer(number: i128) -> String {
     let digits = number.unsigned_abs().to_string();
     format!("{}{}", if number < 0 { "-" } else { "" }, group(&digits))
+}
+
+/// A pattern for these integers, in which those that follow each other are a range.
+pub(super) fn integer_pattern(mut numbers: Vec<i128>) -> String {
+    numbers.sort_unstable();
+    let mut runs: Vec<(i128, i128)> = Vec::new();
+    for number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == number => *last = number,
+            _ => runs.push((number, number)),
+        }
+    }
+    let patterns = runs.into_iter().map(|(first, last)| match last - first {
+        0 => integer(first),
+        1 => format!("{} | {}", integer(first), integer(last)),
+        _ => format!("{}..={}", integer(first), integer(last)),
+    });
+    patterns.collect::<Vec<_>>().join(" | ")
 }
 
 /// A constant of a scalar type, as an owned value.
@@ -210,7 +229,7 @@ fn groups(digits: &str, size: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{base64, days_since_1970, decimal, duration, float, from_text, integer, raw_string};
+    use super::{base64, days_since_1970, decimal, duration, float, from_text, integer, integer_pattern, raw_string};
     use crate::model::Scalar;
 
     #[test]
@@ -221,6 +240,13 @@ mod tests {
         assert_eq!(float(-0.5, Scalar::F64), "-0.5");
         assert_eq!(float(1e300, Scalar::F64), "1.0e300");
         assert_eq!(float(0.1, Scalar::F32), "0.1");
+    }
+
+    #[test]
+    fn integers_that_follow_each_other_are_a_range() {
+        assert_eq!(integer_pattern(vec![3, 1, 2]), "1..=3");
+        assert_eq!(integer_pattern(vec![1, 2, 4, 1_000_000]), "1 | 2 | 4 | 1_000_000");
+        assert_eq!(integer_pattern(vec![-1, 0, 1, 7]), "-1..=1 | 7");
     }
 
     #[test]

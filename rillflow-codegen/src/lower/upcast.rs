@@ -3,7 +3,7 @@
 use heck::ToUpperCamelCase;
 
 use super::conversion::tuple;
-use super::{docs, lint};
+use super::{docs, event_set, lint};
 use crate::ir;
 use crate::model::{EventId, Field, Model, RustIdent, Step, StepBody, VersionId};
 
@@ -36,6 +36,10 @@ pub(super) fn module(model: &Model) -> ir::UpcasterModule {
             StepBody::Rust { method } => methods.push(upcast_method(model, id, step, method)),
             StepBody::Async { method } => {
                 async_methods.push(upcast_method(model, id, step, method));
+                // Nothing waits for what nobody reads.
+                if !event_set::leads_somewhere(model, step) {
+                    continue;
+                }
                 let name = variant(method);
                 sizes.push((name.clone(), event.version(step.from).map_or(&[], |version| &version.fields)));
                 waiting.push(ir::WaitingVariant {
@@ -63,9 +67,10 @@ pub(super) fn variant(method: &RustIdent) -> String {
     method.bare().to_upper_camel_case()
 }
 
-/// How many async steps there are.
-pub(super) fn async_steps(model: &Model) -> usize {
-    steps(model).filter(|(_, step)| matches!(step.body, StepBody::Async { .. })).count()
+/// The async steps for which stored events wait: those that lead to an event that somebody reads.
+pub(super) fn waiting_steps(model: &Model) -> impl Iterator<Item = (EventId, &Step)> {
+    let is_async = |step: &Step| matches!(step.body, StepBody::Async { .. });
+    steps(model).filter(move |(_, step)| is_async(step) && event_set::leads_somewhere(model, step))
 }
 
 /// The arguments by which an error names a step: its source and its targets.
@@ -78,7 +83,7 @@ pub(super) fn step_ends(model: &Model, event: EventId, step: &Step) -> String {
 }
 
 fn has_async_steps(model: &Model) -> bool {
-    async_steps(model) > 0
+    steps(model).any(|(_, step)| matches!(step.body, StepBody::Async { .. }))
 }
 
 fn steps(model: &Model) -> impl Iterator<Item = (EventId, &Step)> {

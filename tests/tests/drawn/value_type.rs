@@ -1,37 +1,50 @@
-//! Types of fields, and a value of each.
+//! Types of fields, and values of each.
+
+use serde_json::{Map, Value, json};
 
 use super::chance::Chance;
+use super::field::{Field, object};
 
 /// The type of a field.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Type {
     Scalar(&'static str),
     Optional(Box<Type>),
     List(Box<Type>),
     Map(Box<Type>),
-    Struct(String, Vec<(String, Type)>),
-    Set(String, String),
+    Struct(String, Vec<Field>),
+    /// The name and the values.
+    Set(String, Vec<String>),
     /// The name, and the value of its first variant.
-    Union(String, String),
+    Union(String, Value),
+    /// A type of one's own, and the built-in one that it is in JSON.
+    Own(String, &'static str),
 }
 
-/// Built-in types, with a value as the generated code writes it.
-const SCALARS: &[(&str, &str)] = &[
-    ("string", "\"text\""),
-    ("bool", "true"),
-    ("i16", "-7"),
-    ("i32", "70000"),
-    ("i64", "9007199254740993"),
-    ("f32", "0.5"),
-    ("f64", "-1.25"),
-    ("decimal", "\"12.50\""),
-    ("uuid", "\"00000000-0000-0000-0000-00000000002a\""),
-    ("timestamp", "\"2026-11-24T09:30:00Z\""),
-    ("date", "\"2026-02-28\""),
-    ("time", "\"23:59:59\""),
-    ("duration", "\"PT1H30M\""),
-    ("bytes", "\"AP8H\""),
-    ("json", "{\"a\":[1,null]}"),
+/// Built-in types, with values as the generated code writes them, in JSON.
+const SCALARS: &[(&str, &[&str])] = &[
+    ("string", &["\"text\"", "\"\"", "\"é 🦀 'q' \\\" \\\\ $1 %_ {{x}}\""]),
+    ("bool", &["true", "false"]),
+    ("i16", &["-7", "32766", "0"]),
+    ("i32", &["70000", "-2147483647", "0"]),
+    ("i64", &["9007199254740993", "-9223372036854775807", "3"]),
+    ("f32", &["0.5", "-3.0", "0.0"]),
+    ("f64", &["-1.25", "1e200", "0.0"]),
+    ("decimal", &["\"12.50\"", "\"-0.0001\"", "\"0\""]),
+    (
+        "uuid",
+        &[
+            "\"00000000-0000-0000-0000-00000000002a\"",
+            "\"ffffffff-ffff-ffff-ffff-ffffffffffff\"",
+            "\"00000000-0000-0000-0000-000000000000\"",
+        ],
+    ),
+    ("timestamp", &["\"2026-11-24T09:30:00Z\"", "\"1970-01-01T00:00:00Z\"", "\"1969-12-31T23:59:59.123456Z\""]),
+    ("date", &["\"2026-02-28\"", "\"2024-02-29\"", "\"0001-01-01\""]),
+    ("time", &["\"23:59:59\"", "\"00:00:00\"", "\"12:00:00.000001\""]),
+    ("duration", &["\"PT1H30M\"", "\"PT0S\"", "\"-PT5S\""]),
+    ("bytes", &["\"AP8H\"", "\"\"", "\"AA==\""]),
+    ("json", &["{\"a\":[1,null]}", "[]", "\"x\""]),
 ];
 
 impl Type {
@@ -47,7 +60,7 @@ impl Type {
     }
 
     fn draw_plain(chance: &mut Chance, named: &[Self]) -> Self {
-        if !named.is_empty() && chance.percent(30) { chance.one_of(named).clone() } else { Self::draw_scalar(chance) }
+        if !named.is_empty() && chance.percent(35) { chance.one_of(named).clone() } else { Self::draw_scalar(chance) }
     }
 
     pub(crate) fn draw_scalar(chance: &mut Chance) -> Self {
@@ -61,33 +74,35 @@ impl Type {
             Self::Optional(inner) => format!("{}?", inner.text()),
             Self::List(inner) => format!("[{}]", inner.text()),
             Self::Map(inner) => format!("{{{}}}", inner.text()),
-            Self::Struct(name, _) | Self::Set(name, _) | Self::Union(name, _) => name.clone(),
+            Self::Struct(name, _) | Self::Set(name, _) | Self::Union(name, _) | Self::Own(name, _) => name.clone(),
         }
     }
 
-    /// A value in JSON.
-    pub(crate) fn json(&self) -> String {
+    /// One of its values in JSON; which one `number` says.
+    pub(crate) fn json(&self, number: usize) -> Value {
         match self {
-            Self::Scalar(name) => {
-                SCALARS.iter().find(|(known, _)| known == name).map(|(_, json)| (*json).to_owned()).unwrap()
+            Self::Scalar(name) | Self::Own(_, name) => {
+                let values = SCALARS.iter().find(|(known, _)| known == name).unwrap().1;
+                serde_json::from_str(values[number % values.len()]).unwrap()
             }
-            Self::Optional(inner) => inner.json(),
-            Self::List(inner) => format!("[{0},{0}]", inner.json()),
-            Self::Map(inner) => format!("{{\"key of one\":{}}}", inner.json()),
-            Self::Struct(_, fields) => object(fields),
-            Self::Set(_, value) => format!("\"{value}\""),
+            Self::Optional(inner) => inner.json(number),
+            Self::List(inner) => (0..(number + 2) % 4).map(|more| inner.json(number + more)).collect(),
+            Self::Map(inner) if number == 1 => json!({ "": inner.json(1), "it's \"so\"": inner.json(2) }),
+            Self::Map(inner) => json!({ "key of one": inner.json(number) }),
+            Self::Struct(_, fields) => Value::Object(object(fields, number)),
+            Self::Set(_, values) => json!(values[number % values.len()]),
             Self::Union(_, value) => value.clone(),
         }
     }
 
-    /// Whether a duplicated field or a column of a projection can have it.
-    pub(crate) fn fits_a_column(&self) -> bool {
-        match self {
-            Self::Optional(inner) => inner.fits_a_column(),
-            Self::Scalar(name) => !["json", "duration"].contains(name),
-            Self::Set(..) => true,
-            _ => false,
-        }
+    /// The type without its `?`.
+    pub(crate) fn required(&self) -> &Self {
+        if let Self::Optional(inner) = self { inner } else { self }
+    }
+
+    /// The type with a `?`.
+    pub(crate) fn optional(&self) -> Self {
+        Self::Optional(Box::new(self.required().clone()))
     }
 
     pub(crate) fn is_optional(&self) -> bool {
@@ -98,32 +113,59 @@ impl Type {
         matches!(self, Self::Scalar(name) if *name == scalar)
     }
 
-    /// A value in TOML that an upcast may fill in.
-    pub(crate) fn default(&self) -> Option<String> {
-        match self {
-            Self::Scalar("string") => Some("\"none\"".to_owned()),
-            Self::Scalar("bool") => Some("false".to_owned()),
-            Self::Scalar("i16" | "i32" | "i64") => Some("3".to_owned()),
-            Self::Scalar("f32" | "f64") => Some("1.5".to_owned()),
-            Self::Set(_, value) => Some(format!("\"{value}\"")),
-            _ => None,
+    /// Whether an expression can have it, absence aside.
+    pub(crate) fn is_single(&self) -> bool {
+        matches!(self.required(), Self::Scalar(_) | Self::Set(..))
+    }
+
+    /// Whether a column of a projection can have it, absence aside.
+    pub(crate) fn fits_a_row(&self) -> bool {
+        self.is_single() && !self.required().is("duration")
+    }
+
+    /// Whether a duplicated field can have it, absence aside.
+    pub(crate) fn fits_a_column(&self) -> bool {
+        match self.required() {
+            Self::List(inner) => match &**inner {
+                Self::Scalar(name) | Self::Own(_, name) => *name != "duration",
+                Self::Optional(inner) => !inner.is("duration"),
+                _ => true,
+            },
+            Self::Map(_) | Self::Own(..) => true,
+            other => other.fits_a_row(),
         }
     }
-}
 
-/// An object with a value of each field, of which some that may be absent are.
-pub(crate) fn object(fields: &[(String, Type)]) -> String {
-    let mut keep = false;
-    let pairs = fields.iter().filter(|(_, ty)| {
-        keep = !keep;
-        keep || !ty.is_optional()
-    });
-    let pairs: Vec<String> = pairs.map(|(name, ty)| format!("\"{name}\":{}", ty.json())).collect();
-    format!("{{{}}}", pairs.join(","))
-}
+    /// Whether it is found by what it contains.
+    pub(crate) fn is_container(&self) -> bool {
+        matches!(self.required(), Self::List(_) | Self::Map(_)) || self.required().is("json")
+    }
 
-/// Fields as the manifest writes them, a line each.
-pub(crate) fn lines(fields: &[(String, Type)]) -> String {
-    let lines: Vec<String> = fields.iter().map(|(name, ty)| format!("{name} = \"{}\"\n", ty.text())).collect();
-    lines.concat()
+    /// A constant of it, in TOML and in JSON.
+    pub(crate) fn default(&self, chance: &mut Chance) -> Option<(String, Value)> {
+        match self.required() {
+            Self::Scalar("json") => Some(("{}".to_owned(), json!({}))),
+            Self::Scalar("timestamp") if chance.percent(50) => {
+                Some(("2026-11-23T09:30:00+01:00".to_owned(), json!("2026-11-23T08:30:00Z")))
+            }
+            Self::Scalar("decimal") if chance.percent(50) => Some(("3".to_owned(), json!("3"))),
+            Self::Scalar("f64" | "f32") if chance.percent(50) => Some(("2".to_owned(), json!(2.0))),
+            Self::Scalar(_) | Self::Set(..) => {
+                let value = self.required().json(chance.below(3));
+                Some((value.to_string(), value))
+            }
+            Self::List(_) => Some(("[]".to_owned(), json!([]))),
+            Self::Map(_) => Some(("{}".to_owned(), Value::Object(Map::new()))),
+            Self::Struct(..) | Self::Union(..) | Self::Optional(_) | Self::Own(..) => None,
+        }
+    }
+
+    /// A constant of it, in an expression.
+    pub(crate) fn constant(&self, chance: &mut Chance) -> String {
+        match self.json(chance.below(3)) {
+            Value::String(text) if self.is("decimal") => text,
+            Value::String(text) => format!("'{}'", text.replace('\'', "''")),
+            other => other.to_string(),
+        }
+    }
 }

@@ -280,6 +280,37 @@ impl ::rillflow_runtime::event::Upcast for StarsGiven {
     }
 }
 
+/// Event `OrderFaxed` as it was in version 1.
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    ::rillflow_runtime::serde::Serialize,
+    ::rillflow_runtime::serde::Deserialize
+)]
+#[serde(crate = "::rillflow_runtime::serde")]
+pub struct OrderFaxedV1 {
+    /// Field `copies`.
+    pub copies: i32,
+}
+
+impl ::core::convert::From<OrderFaxedV1> for OrderFaxedV2 {
+    fn from(_event: OrderFaxedV1) -> Self {
+        Self {}
+    }
+}
+
+/// Event `OrderFaxed` as it was in version 2.
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    ::rillflow_runtime::serde::Serialize,
+    ::rillflow_runtime::serde::Deserialize
+)]
+#[serde(crate = "::rillflow_runtime::serde")]
+pub struct OrderFaxedV2 {}
+
 /// Event `OrderJudged` as it was in version 1.
 #[derive(
     Clone,
@@ -420,6 +451,51 @@ for (ParcelPacked, ParcelSentV1, AddressUsed) {
     }
 }
 
+/// Event `OrderShredded` as it was in version 1.
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    ::rillflow_runtime::serde::Serialize,
+    ::rillflow_runtime::serde::Deserialize
+)]
+#[serde(crate = "::rillflow_runtime::serde")]
+pub struct OrderShreddedV1 {}
+
+impl ::core::convert::From<OrderShreddedV1> for OrderShreddedV2 {
+    fn from(_event: OrderShreddedV1) -> Self {
+        Self {}
+    }
+}
+
+/// Event `OrderShredded` as it was in version 2.
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    ::rillflow_runtime::serde::Serialize,
+    ::rillflow_runtime::serde::Deserialize
+)]
+#[serde(crate = "::rillflow_runtime::serde")]
+pub struct OrderShreddedV2 {}
+
+impl ::core::convert::From<OrderShreddedV2> for OrderShreddedV3 {
+    fn from(_event: OrderShreddedV2) -> Self {
+        Self {}
+    }
+}
+
+/// Event `OrderShredded` as it was in version 3.
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    ::rillflow_runtime::serde::Serialize,
+    ::rillflow_runtime::serde::Deserialize
+)]
+#[serde(crate = "::rillflow_runtime::serde")]
+pub struct OrderShreddedV3 {}
+
 /// What happens in an `Order` stream.
 #[derive(Clone, Debug, PartialEq)]
 pub enum OrderEvent {
@@ -487,11 +563,13 @@ impl ::rillflow_runtime::event::EventSet for OrderEvent {
     const TYPES: &'static [&'static str] = &[
         "AddressUsed",
         "OrderClosed",
+        "OrderFaxed",
         "OrderJudged",
         "OrderPaid",
         "OrderPlaced",
         "OrderPrinted",
         "OrderShipped",
+        "OrderShredded",
         "OrderSubmitted",
         "ParcelPacked",
         "ParcelSent",
@@ -535,6 +613,12 @@ impl ::rillflow_runtime::event::EventSet for OrderEvent {
                         let event: OrderClosed = stored.parse()?;
                         parts.push(Self::OrderClosed(event));
                     }
+                    _ => return Err(stored.newer_than(2)),
+                }
+            }
+            "OrderFaxed" | "OrderPrinted" => {
+                match stored.version() {
+                    1 | 2 => {}
                     _ => return Err(stored.newer_than(2)),
                 }
             }
@@ -584,12 +668,6 @@ impl ::rillflow_runtime::event::EventSet for OrderEvent {
                     _ => return Err(stored.newer_than(2)),
                 }
             }
-            "OrderPrinted" => {
-                match stored.version() {
-                    1 | 2 => {}
-                    _ => return Err(stored.newer_than(2)),
-                }
-            }
             "OrderShipped" => {
                 match stored.version() {
                     1 => {
@@ -607,6 +685,12 @@ impl ::rillflow_runtime::event::EventSet for OrderEvent {
                         parts.push(Self::AddressUsed(event));
                     }
                     _ => return Err(stored.newer_than(1)),
+                }
+            }
+            "OrderShredded" => {
+                match stored.version() {
+                    1..=3 => {}
+                    _ => return Err(stored.newer_than(3)),
                 }
             }
             "OrderSubmitted" => {

@@ -60,6 +60,11 @@ pub struct Classified {
     pub whatever: ::core::option::Option<Plan>,
     /// Field `only`.
     pub only: Plan,
+    /// Field `once`.
+    #[serde(default, skip_serializing_if = "::core::option::Option::is_none")]
+    pub once: ::core::option::Option<Only>,
+    /// Field `always`.
+    pub always: ::std::vec::Vec<Only>,
     /// Field `plan`.
     pub plan: Plan,
 }
@@ -98,6 +103,11 @@ pub struct ClassifiedV1 {
     pub whatever: ::core::option::Option<::std::string::String>,
     /// Field `only`.
     pub only: Only,
+    /// Field `once`.
+    #[serde(default, skip_serializing_if = "::core::option::Option::is_none")]
+    pub once: ::core::option::Option<Only>,
+    /// Field `always`.
+    pub always: ::std::vec::Vec<Only>,
     /// Field `old_tier`.
     pub old_tier: Tier,
 }
@@ -137,6 +147,8 @@ impl ::core::convert::From<ClassifiedV1> for Classified {
             same: Plan::Free,
             whatever: event.whatever.map(|_| Plan::Pro),
             only: Plan::Pro,
+            once: event.once,
+            always: event.always,
             plan: match event.old_tier {
                 Tier::Free | Tier::Silver => Plan::Free,
                 Tier::Gold => Plan::Pro,
