@@ -49,6 +49,48 @@ where
 {
 }
 
+/// Fails the compilation of generated code whose manifest says `time = "chrono"`, unless the feature is on.
+#[cfg(feature = "chrono")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! require_chrono {
+    () => {};
+}
+
+/// Fails the compilation of generated code whose manifest says `time = "chrono"`, unless the feature is on.
+#[cfg(not(feature = "chrono"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! require_chrono {
+    () => {
+        ::core::compile_error!(
+            "`time = \"chrono\"` in the manifest needs the feature `chrono` of the crate `rillflow-runtime`; \
+             run `cargo add rillflow-runtime --features chrono`"
+        );
+    };
+}
+
+/// Fails the compilation of generated code whose manifest says `time = "time"`, unless the feature is on.
+#[cfg(feature = "time")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! require_time {
+    () => {};
+}
+
+/// Fails the compilation of generated code whose manifest says `time = "time"`, unless the feature is on.
+#[cfg(not(feature = "time"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! require_time {
+    () => {
+        ::core::compile_error!(
+            "`time = \"time\"` in the manifest needs the feature `time` of the crate `rillflow-runtime`; \
+             run `cargo add rillflow-runtime --features time`"
+        );
+    };
+}
+
 /// Takes in what the build script generated: `rust = "out-dir"` in the manifest, `rillflow_codegen::build` in `build.rs`.
 ///
 /// ```ignore

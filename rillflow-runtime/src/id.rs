@@ -105,6 +105,8 @@ macro_rules! uuid_id {
             fn from_stored(stored: Self::Stored) -> ::core::result::Result<Self, $crate::BoxError> {
                 ::core::result::Result::Ok(Self(stored))
             }
+
+            $crate::json_of_its_own!();
         }
 
         impl $crate::column::Ordered for $id {}
@@ -179,6 +181,8 @@ macro_rules! string_id {
             fn from_stored(stored: Self::Stored) -> ::core::result::Result<Self, $crate::BoxError> {
                 ::core::result::Result::Ok(Self(stored))
             }
+
+            $crate::json_of_its_own!();
         }
 
         impl $crate::column::Ordered for $id {}
@@ -241,6 +245,8 @@ macro_rules! i64_id {
             fn from_stored(stored: Self::Stored) -> ::core::result::Result<Self, $crate::BoxError> {
                 ::core::result::Result::Ok(Self(stored))
             }
+
+            $crate::json_of_its_own!();
         }
 
         impl $crate::column::Ordered for $id {}

@@ -15,6 +15,7 @@
 //! | [`document`] | how documents are written and read |
 //! | [`query`] | how documents and the tables of projections are asked for by their fields |
 //! | [`mod@column`] | how a value becomes a column |
+//! | `date_time` (features `chrono`, `time`) | how the types of these crates are stored |
 //! | [`id`] | what an id can do |
 //! | `dev` (feature `dev`) | a PostgreSQL server to develop with |
 //! | [`fixture`] | whether released events are still read as what they were |
@@ -25,6 +26,8 @@ compile_error!("feature `dev` starts servers on Unix systems only; switch it off
 
 pub mod column;
 pub mod contract;
+#[cfg(any(feature = "chrono", feature = "time"))]
+pub mod date_time;
 #[cfg(feature = "dev")]
 pub mod dev;
 pub mod document;
@@ -45,6 +48,10 @@ pub mod stream;
 pub mod testing;
 
 pub use crate::column::Bytes;
+#[cfg(feature = "chrono")]
+pub use crate::date_time::chrono;
+#[cfg(feature = "time")]
+pub use crate::date_time::time;
 pub use crate::error::{Error, Result};
 pub use crate::event::{Appended, Expected, Position, Recorded, StreamVersion};
 pub use crate::schema::MigrateReport;

@@ -8,7 +8,7 @@
 mod program;
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 
 use rillflow_codegen::diagnostic::{Style, render};
 use rillflow_codegen::{Generation, Generator};
@@ -23,6 +23,13 @@ pub(crate) struct Scratch {
 impl Scratch {
     /// An empty crate with that name.
     pub(crate) fn new(name: &str) -> Self {
+        Self::with_features(name, &["testing", "chrono", "time"])
+    }
+
+    /// An empty crate with that name, and with these features of the runtime.
+    pub(crate) fn with_features(name: &str, features: &[&str]) -> Self {
+        let features: Vec<String> = features.iter().map(|feature| format!("{feature:?}")).collect();
+        let features = features.join(", ");
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         if folder.exists() {
             fs_err::remove_dir_all(&folder).unwrap();
@@ -39,7 +46,7 @@ impl Scratch {
             "Cargo.toml",
             &format!(
                 "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\ndescription = \"Generated.\"\n\
-                 [lib]\nname = \"rillflow_scratch\"\n[workspace]\n[dependencies]\nrillflow-runtime = {{ path = '{}', features = [\"testing\"] }}\n\
+                 [lib]\nname = \"rillflow_scratch\"\n[workspace]\n[dependencies]\nrillflow-runtime = {{ path = '{}', features = [{features}] }}\n\
                  {}\n{}\n\
                  [profile.dev.package.{name}]\ndebug = false\n{settings}",
                 runtime.display(),
@@ -101,6 +108,21 @@ impl Scratch {
     /// Runs cargo in it with these environment variables.
     #[track_caller]
     pub(crate) fn cargo_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> String {
+        let output = self.run(arguments, variables);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "cargo {}: {said}", arguments.join(" "));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Runs cargo in it, which fails, and gives what it said.
+    #[track_caller]
+    pub(crate) fn refused(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments, &[]);
+        assert!(!output.status.success(), "cargo {} does not fail", arguments.join(" "));
+        String::from_utf8(output.stderr).unwrap()
+    }
+
+    fn run(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
         let mut command = Command::new(env!("CARGO"));
         // The settings of the cargo that runs this test are not those of the crate.
@@ -109,7 +131,7 @@ impl Scratch {
         {
             command.env_remove(name);
         }
-        let output = command
+        command
             .args(&arguments[..1])
             .arg("--offline")
             .args(&arguments[1..])
@@ -117,10 +139,7 @@ impl Scratch {
             .env("CARGO_TARGET_DIR", target)
             .envs(variables.iter().copied())
             .output()
-            .unwrap();
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "cargo {}: {said}", arguments.join(" "));
-        String::from_utf8(output.stdout).unwrap()
+            .unwrap()
     }
 }
 

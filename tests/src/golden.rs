@@ -1,6 +1,18 @@
 //! Every golden output, compiled under the lints of the workspace like any code of ours.
 
 #[rustfmt::skip]
+#[path = "../golden/clock_chrono/expected/src/generated/mod.rs"]
+pub mod clock_chrono;
+
+#[rustfmt::skip]
+#[path = "../golden/clock_jiff/expected/src/generated/mod.rs"]
+pub mod clock_jiff;
+
+#[rustfmt::skip]
+#[path = "../golden/clock_time/expected/src/generated/mod.rs"]
+pub mod clock_time;
+
+#[rustfmt::skip]
 #[path = "../golden/conditions/expected/src/generated/mod.rs"]
 pub mod conditions;
 

@@ -17,6 +17,8 @@ pub struct RootModule {
     pub has_upcasters: bool,
     /// The contract between generated code and runtime.
     pub contract: String,
+    /// Macros of the runtime that fail where a feature of it is missing.
+    pub required_features: Vec<String>,
     /// The paths of the types of the user's own.
     pub extern_types: Vec<String>,
 }

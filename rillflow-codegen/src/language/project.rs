@@ -59,8 +59,7 @@ pub(super) const GENERATE: Table = table(
         key("catalog", Takes::Text("a path"), "The folder of the event catalog.").default("none"),
         key("templates", Takes::Text("a path"), "The folder of templates of one's own.").default("none"),
         key("time", Takes::Words(&["jiff", "chrono", "time"]), "The crate whose types dates and times are in Rust.")
-            .default("`\"jiff\"`")
-            .executed(Executed::Except(&["chrono", "time"])),
+            .default("`\"jiff\"`"),
     ],
 );
 

@@ -73,10 +73,10 @@ impl Writer<'_> {
                 ("true", "false") => test.text.clone(),
                 ("false", "true") => format!("{ROOM}::not({})", test.text),
                 ("1", "0") if ty.scalar.is_integer() => {
-                    format!("{}::from({})", rust_type::scalar(ty.scalar), test.text)
+                    format!("{}::from({})", rust_type::scalar(self.model, ty.scalar), test.text)
                 }
                 ("0", "1") if ty.scalar.is_integer() => {
-                    format!("{}::from({ROOM}::not({}))", rust_type::scalar(ty.scalar), test.text)
+                    format!("{}::from({ROOM}::not({}))", rust_type::scalar(self.model, ty.scalar), test.text)
                 }
                 (value, last) => format!("if {} {{ {value} }} else {{ {last} }}", test.text),
             },

@@ -195,7 +195,7 @@ impl Writer<'_> {
                 let inner = self.converted(inner, "value");
                 format!("{value}.{entries}().map(|{entry}| (key, {inner})).collect()")
             }
-            Conversion::Widened(to) => format!("{}::from({value})", rust_type::scalar(*to)),
+            Conversion::Widened(to) => format!("{}::from({value})", rust_type::scalar(self.model, *to)),
             Conversion::ToText => format!("{value}.to_string()"),
             Conversion::SetToText => {
                 format!("::std::string::String::from(::rillflow_runtime::column::ClosedSet::as_str(&{value}))")
@@ -207,7 +207,7 @@ impl Writer<'_> {
     /// The conversion of one value as what `map` takes.
     fn function(&self, conversion: &Conversion) -> String {
         match conversion {
-            Conversion::Widened(to) => format!("{}::from", rust_type::scalar(*to)),
+            Conversion::Widened(to) => format!("{}::from", rust_type::scalar(self.model, *to)),
             other => {
                 let binding = if is_constant(other) { "_" } else { "value" };
                 format!("|{binding}| {}", self.converted(other, "value"))

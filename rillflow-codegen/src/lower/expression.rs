@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use super::{rust_literal, rust_type};
 use crate::model::{
     BinaryOperator, Event, Expression, ExpressionKind, Field, FieldType, Function, Literal, Model, RustIdent, Scalar,
-    ValueType,
+    TimeCrate, ValueType,
 };
 
 /// Rust for one expression.
@@ -65,7 +65,7 @@ impl Reads {
 /// Writes the expressions of one reaction for one column.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Writer<'a> {
-    model: &'a Model,
+    pub(super) model: &'a Model,
     event: &'a Event,
     /// The column that an error names, as a string literal.
     column: &'a str,
@@ -105,7 +105,7 @@ impl<'a> Writer<'a> {
             ExpressionKind::EventField(path) => self.event_field(path),
             ExpressionKind::StreamId => envelope("recorded.stream_id"),
             ExpressionKind::StreamVersion => envelope("recorded.version.number()"),
-            ExpressionKind::RecordedAt => envelope("recorded.recorded_at"),
+            ExpressionKind::RecordedAt => envelope(&self.recorded_at()),
             ExpressionKind::Negate(inner) => self.negate(inner, wanted),
             ExpressionKind::Binary(BinaryOperator::Concat, ..) => self.concat(expression),
             ExpressionKind::Binary(operator, left, right) => {
@@ -128,6 +128,17 @@ impl<'a> Writer<'a> {
             | ExpressionKind::Parameter(_)
             | ExpressionKind::Transformed(..)
             | ExpressionKind::Contains(..) => plain(""),
+        }
+    }
+
+    /// The runtime says with jiff when an event was recorded.
+    fn recorded_at(self) -> String {
+        let place = "recorded.recorded_at";
+        match self.model.generate.time {
+            TimeCrate::Jiff => place.to_owned(),
+            TimeCrate::Chrono | TimeCrate::Time => {
+                format!("{}::from_jiff({place})", rust_type::time_room(self.model.generate.time))
+            }
         }
     }
 
@@ -257,7 +268,7 @@ impl<'a> Writer<'a> {
                 ..code
             };
         }
-        let target = rust_type::scalar(to.scalar);
+        let target = rust_type::scalar(self.model, to.scalar);
         if inner.ty.nullable {
             return code.map(&format!("{target}::from"));
         }

@@ -6,7 +6,7 @@ use heck::ToSnakeCase;
 
 use super::{docs, rust_literal, rust_type};
 use crate::ir;
-use crate::model::{Field, FieldType, Literal, Model, Scalar};
+use crate::model::{Field, FieldType, Literal, Model, Scalar, TimeCrate};
 
 /// Makes the fields of one module, and the functions that give them their defaults.
 pub(super) struct FieldWriter<'a> {
@@ -52,8 +52,15 @@ impl<'a> FieldWriter<'a> {
         if let Some(default) = &field.default {
             options.push(self.default(owner, field, default));
         }
-        if has_floats(&field.ty) {
-            options.push("serialize_with = \"::rillflow_runtime::finite::serialize\"".to_owned());
+        match inner_scalar(&field.ty) {
+            Some(Scalar::F32 | Scalar::F64) => {
+                options.push("serialize_with = \"::rillflow_runtime::finite::serialize\"".to_owned());
+            }
+            // The serde of the other crates writes something else than what is stored.
+            Some(scalar) if scalar.is_of_time() && self.model.generate.time != TimeCrate::Jiff => {
+                options.push("with = \"::rillflow_runtime::date_time\"".to_owned());
+            }
+            _ => {}
         }
         let attributes =
             if options.is_empty() { Vec::new() } else { vec![format!("#[serde({})]", options.join(", "))] };
@@ -97,11 +104,11 @@ impl<'a> FieldWriter<'a> {
     }
 }
 
-/// Whether the field itself holds floats; a named type sees to its own fields.
-fn has_floats(ty: &FieldType) -> bool {
+/// The built-in type of which the field holds one or many; a named type sees to its own fields.
+fn inner_scalar(ty: &FieldType) -> Option<Scalar> {
     match ty {
-        FieldType::Scalar(scalar) => matches!(scalar, Scalar::F32 | Scalar::F64),
-        FieldType::Optional(inner) | FieldType::List(inner) | FieldType::Map(inner) => has_floats(inner),
-        FieldType::Named(_) | FieldType::Extern(..) => false,
+        FieldType::Scalar(scalar) => Some(*scalar),
+        FieldType::Optional(inner) | FieldType::List(inner) | FieldType::Map(inner) => inner_scalar(inner),
+        FieldType::Named(_) | FieldType::Extern(..) => None,
     }
 }

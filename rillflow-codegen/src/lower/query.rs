@@ -80,7 +80,7 @@ fn parameter_type(model: &Model, parameter: &Parameter) -> String {
         Form::Text if ty.nullable => rust_type::optional("&str"),
         Form::Text => "&str".to_owned(),
         Form::Bytes => {
-            let bytes = format!("&{}", rust_type::scalar(Scalar::Bytes));
+            let bytes = format!("&{}", rust_type::scalar(model, Scalar::Bytes));
             if ty.nullable { rust_type::optional(&bytes) } else { bytes }
         }
         Form::Value => rust_type::value_type(model, ty),

@@ -3,8 +3,8 @@
 use proc_macro2::Literal as Token;
 use toml::value::Datetime;
 
-use super::docs;
-use crate::model::{Literal, Model, NamedTypeBody, Scalar};
+use super::{docs, rust_type};
+use crate::model::{Literal, Model, NamedTypeBody, Scalar, TimeCrate};
 
 /// A string literal.
 pub(super) fn string(text: &str) -> String {
@@ -73,7 +73,7 @@ pub(super) fn value(model: &Model, literal: &Literal, scalar: Scalar) -> String 
         (Literal::EmptyMap, _) => "::std::collections::BTreeMap::new()".to_owned(),
         (other, Scalar::Json) => format!("::rillflow_runtime::Json::from({})", bare(other)),
         (Literal::Float(number), _) => float(*number, scalar),
-        (Literal::Text(text), _) => from_text(text, scalar),
+        (Literal::Text(text), _) => from_text(model.generate.time, text, scalar),
         (other, _) => bare(other),
     }
 }
@@ -117,7 +117,7 @@ fn decimal(text: &str) -> String {
     }
 }
 
-fn from_text(text: &str, scalar: Scalar) -> String {
+fn from_text(library: TimeCrate, text: &str, scalar: Scalar) -> String {
     match scalar {
         Scalar::Uuid => {
             let digits: String = text.chars().filter(char::is_ascii_hexdigit).collect::<String>().to_lowercase();
@@ -129,30 +129,47 @@ fn from_text(text: &str, scalar: Scalar) -> String {
         }
         Scalar::Duration => {
             let (seconds, nanoseconds) = duration(text);
-            format!("::rillflow_runtime::Duration::new({}, {})", integer(seconds), integer(nanoseconds))
+            time_value(library, scalar, &[seconds, nanoseconds])
         }
         Scalar::Timestamp | Scalar::Date | Scalar::Time => {
-            text.parse::<Datetime>().ok().and_then(|datetime| moment(datetime, scalar)).unwrap_or_default()
+            let parts = text.parse::<Datetime>().ok().and_then(|datetime| moment(datetime, scalar));
+            parts.map(|parts| time_value(library, scalar, &parts)).unwrap_or_default()
         }
         _ => owned_string(text),
     }
 }
 
-fn moment(datetime: Datetime, scalar: Scalar) -> Option<String> {
+/// A constant of one of the types of time, made of its numbers.
+fn time_value(library: TimeCrate, scalar: Scalar, parts: &[i128]) -> String {
+    let function = match (library, scalar) {
+        (TimeCrate::Jiff, Scalar::Timestamp) => "Timestamp::constant",
+        (TimeCrate::Jiff, Scalar::Date) => "Date::constant",
+        (TimeCrate::Jiff, Scalar::Time) => "Time::constant",
+        (TimeCrate::Jiff, _) => "Duration::new",
+        (TimeCrate::Chrono | TimeCrate::Time, Scalar::Timestamp) => "timestamp",
+        (TimeCrate::Chrono | TimeCrate::Time, Scalar::Date) => "date",
+        (TimeCrate::Chrono | TimeCrate::Time, Scalar::Time) => "time",
+        (TimeCrate::Chrono | TimeCrate::Time, _) => "duration",
+    };
+    let parts: Vec<String> = parts.iter().map(|part| integer(*part)).collect();
+    format!("{}::{function}({})", rust_type::time_room(library), parts.join(", "))
+}
+
+/// The numbers that a date, a time or a timestamp is made of.
+fn moment(datetime: Datetime, scalar: Scalar) -> Option<Vec<i128>> {
     let date = datetime.date.map(|date| (i64::from(date.year), i64::from(date.month), i64::from(date.day)));
     let time = datetime.time.map(|time| {
         let second = time.second.unwrap_or(0);
         (i64::from(time.hour), i64::from(time.minute), i64::from(second), i64::from(time.nanosecond.unwrap_or(0)))
     });
-    match scalar {
+    let parts = match scalar {
         Scalar::Date => {
             let (year, month, day) = date?;
-            Some(format!("::rillflow_runtime::Date::constant({year}, {month}, {day})"))
+            vec![year, month, day]
         }
         Scalar::Time => {
             let (hour, minute, second, nanosecond) = time?;
-            let nanosecond = integer(i128::from(nanosecond));
-            Some(format!("::rillflow_runtime::Time::constant({hour}, {minute}, {second}, {nanosecond})"))
+            vec![hour, minute, second, nanosecond]
         }
         _ => {
             let (year, month, day) = date?;
@@ -162,11 +179,10 @@ fn moment(datetime: Datetime, scalar: Scalar) -> Option<String> {
                 toml::value::Offset::Custom { minutes } => i64::from(minutes),
             };
             let minutes = (days_since_1970(year, month, day) * 24 + hour) * 60 + minute - offset;
-            let seconds = integer(i128::from(minutes * 60 + second));
-            let nanosecond = integer(i128::from(nanosecond));
-            Some(format!("::rillflow_runtime::Timestamp::constant({seconds}, {nanosecond})"))
+            vec![minutes * 60 + second, nanosecond]
         }
-    }
+    };
+    Some(parts.into_iter().map(i128::from).collect())
 }
 
 /// Days from 1970-01-01 to a day of the proleptic Gregorian calendar.
@@ -230,7 +246,7 @@ fn groups(digits: &str, size: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::{base64, days_since_1970, decimal, duration, float, from_text, integer, integer_pattern, raw_string};
-    use crate::model::Scalar;
+    use crate::model::{Scalar, TimeCrate};
 
     #[test]
     fn numbers_are_grouped() {
@@ -263,11 +279,17 @@ mod tests {
         assert_eq!(days_since_1970(2000, 2, 29), 11_016);
         assert_eq!(days_since_1600(), -135_140);
         assert_eq!(
-            from_text("2026-11-23T09:30:00+01:00", Scalar::Timestamp),
+            from_text(TimeCrate::Jiff, "2026-11-23T09:30:00+01:00", Scalar::Timestamp),
             "::rillflow_runtime::Timestamp::constant(1_795_422_600, 0)"
         );
-        assert_eq!(from_text("2026-11-23", Scalar::Date), "::rillflow_runtime::Date::constant(2026, 11, 23)");
-        assert_eq!(from_text("09:30:00.5", Scalar::Time), "::rillflow_runtime::Time::constant(9, 30, 0, 500_000_000)");
+        assert_eq!(
+            from_text(TimeCrate::Jiff, "2026-11-23", Scalar::Date),
+            "::rillflow_runtime::Date::constant(2026, 11, 23)"
+        );
+        assert_eq!(
+            from_text(TimeCrate::Jiff, "09:30:00.5", Scalar::Time),
+            "::rillflow_runtime::Time::constant(9, 30, 0, 500_000_000)"
+        );
         assert_eq!(duration("-PT1H0.5S"), (-3600, -500_000_000));
     }
 
@@ -279,7 +301,7 @@ mod tests {
     fn bytes_and_uuids_are_what_their_text_says() {
         assert_eq!(base64("aGVsbG8="), b"hello");
         assert_eq!(
-            from_text("018F0000-0000-7000-8000-00000000000a", Scalar::Uuid),
+            from_text(TimeCrate::Jiff, "018F0000-0000-7000-8000-00000000000a", Scalar::Uuid),
             "::rillflow_runtime::Uuid::from_u128(0x018f_0000_0000_7000_8000_0000_0000_000a)"
         );
     }

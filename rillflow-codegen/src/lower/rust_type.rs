@@ -4,11 +4,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Field, FieldType, Model, NamedTypeBody, RustPath, Scalar, TypeId, ValueType};
+use crate::model::{Field, FieldType, Model, NamedTypeBody, RustPath, Scalar, TimeCrate, TypeId, ValueType};
 
 /// The type of a built-in.
-pub(super) fn scalar(scalar: Scalar) -> &'static str {
-    match scalar {
+pub(super) fn scalar(model: &Model, scalar: Scalar) -> String {
+    let name = match scalar {
         Scalar::String => "::std::string::String",
         Scalar::Bool => "bool",
         Scalar::I16 => "i16",
@@ -18,19 +18,29 @@ pub(super) fn scalar(scalar: Scalar) -> &'static str {
         Scalar::F64 => "f64",
         Scalar::Decimal => "::rillflow_runtime::Decimal",
         Scalar::Uuid => "::rillflow_runtime::Uuid",
-        Scalar::Timestamp => "::rillflow_runtime::Timestamp",
-        Scalar::Date => "::rillflow_runtime::Date",
-        Scalar::Time => "::rillflow_runtime::Time",
-        Scalar::Duration => "::rillflow_runtime::Duration",
+        Scalar::Timestamp => return format!("{}::Timestamp", time_room(model.generate.time)),
+        Scalar::Date => return format!("{}::Date", time_room(model.generate.time)),
+        Scalar::Time => return format!("{}::Time", time_room(model.generate.time)),
+        Scalar::Duration => return format!("{}::Duration", time_room(model.generate.time)),
         Scalar::Bytes => "::rillflow_runtime::Bytes",
         Scalar::Json => "::rillflow_runtime::Json",
+    };
+    name.to_owned()
+}
+
+/// Where the runtime has the types of dates and times.
+pub(super) fn time_room(library: TimeCrate) -> &'static str {
+    match library {
+        TimeCrate::Jiff => "::rillflow_runtime",
+        TimeCrate::Chrono => "::rillflow_runtime::chrono",
+        TimeCrate::Time => "::rillflow_runtime::time",
     }
 }
 
 /// The type of a field. Types of `[types]` are in scope by their own name.
 pub(super) fn field_type(model: &Model, ty: &FieldType) -> String {
     match ty {
-        FieldType::Scalar(kind) => scalar(*kind).to_owned(),
+        FieldType::Scalar(kind) => scalar(model, *kind),
         FieldType::Optional(inner) => optional(&field_type(model, inner)),
         FieldType::List(inner) => format!("::std::vec::Vec<{}>", field_type(model, inner)),
         FieldType::Map(inner) => {
@@ -45,7 +55,7 @@ pub(super) fn field_type(model: &Model, ty: &FieldType) -> String {
 pub(super) fn value_type(model: &Model, ty: ValueType) -> String {
     let inner = match ty.set {
         Some(set) => model.named_type(set).rust.to_string(),
-        None => scalar(ty.scalar).to_owned(),
+        None => scalar(model, ty.scalar),
     };
     if ty.nullable { optional(&inner) } else { inner }
 }

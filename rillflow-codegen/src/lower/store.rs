@@ -77,6 +77,7 @@ pub(super) fn root(model: &Model, modules: &[ir::RustModule]) -> ir::RootModule 
         private_modules: names(false, false),
         has_upcasters: upcast::has_upcasters(model),
         contract: CONTRACT.to_string(),
+        required_features: model.generate.time.feature().map(|name| format!("require_{name}")).into_iter().collect(),
         extern_types: rust_type::extern_types(model),
     }
 }

@@ -135,6 +135,12 @@ impl Scalar {
         matches!(self, Self::I16 | Self::I32 | Self::I64)
     }
 
+    /// Whether it is a point in time, a part of one, or a length of time.
+    #[must_use]
+    pub fn is_of_time(self) -> bool {
+        matches!(self, Self::Timestamp | Self::Date | Self::Time | Self::Duration)
+    }
+
     /// Whether arithmetic works on it.
     #[must_use]
     pub fn is_number(self) -> bool {

@@ -132,6 +132,18 @@ pub enum TimeCrate {
     Time,
 }
 
+impl TimeCrate {
+    /// Its name, and that of the feature of `rillflow-runtime` that knows it; `None` of the one that is always there.
+    #[must_use]
+    pub fn feature(self) -> Option<&'static str> {
+        match self {
+            Self::Jiff => None,
+            Self::Chrono => Some("chrono"),
+            Self::Time => Some("time"),
+        }
+    }
+}
+
 /// Where the generated Rust goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RustOutput {

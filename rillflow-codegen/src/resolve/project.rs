@@ -85,10 +85,6 @@ impl Resolver<'_> {
     fn time_crate(&mut self, text: &Text) {
         let Some(chosen) = self.word(text, "time", TIME_CRATES) else { return };
         self.model.generate.time = chosen;
-        if chosen != TimeCrate::Jiff {
-            let what = format!("`time = \"{}\"`", text.value);
-            self.report(Diagnostic::not_executed(&what, text.span));
-        }
     }
 
     pub(super) fn allows(&mut self) {

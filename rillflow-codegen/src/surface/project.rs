@@ -12,6 +12,9 @@ pub struct ProjectSurface {
     pub schema: String,
     /// `[generate] rust`: a folder, or `out-dir`.
     pub rust: String,
+    /// `[generate] time`, unless it is jiff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<String>,
 }
 
 impl ProjectSurface {
@@ -22,6 +25,7 @@ impl ProjectSurface {
                 RustOutput::CheckedIn(folder) => folder.clone(),
                 RustOutput::OutDir => "out-dir".to_owned(),
             },
+            time: model.generate.time.feature().map(str::to_owned),
         }
     }
 }

@@ -90,6 +90,8 @@ impl Scalar for Bytes {
     fn from_stored(stored: Vec<u8>) -> Result<Self, BoxDynError> {
         Ok(Self(stored))
     }
+
+    crate::json_of_its_own!();
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::fmt::Debug;
 
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serializer};
 use sqlx::error::BoxDynError;
 
 use super::Scalar;
@@ -28,5 +30,13 @@ impl<T: ClosedSet> Scalar for T {
 
     fn from_stored(stored: String) -> Result<Self, BoxDynError> {
         Self::parse(&stored).ok_or_else(|| format!("`{stored}` is no value of `{}`", Self::NAME).into())
+    }
+
+    fn write_json<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+
+    fn read_json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::from_stored(String::deserialize(deserializer)?).map_err(D::Error::custom)
     }
 }

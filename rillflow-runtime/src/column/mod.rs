@@ -14,6 +14,7 @@
 //! | `timestamp` | [`jiff::Timestamp`] | `timestamptz` |
 //! | `date`, `time` | [`jiff::civil::Date`], [`jiff::civil::Time`] | `date`, `time` |
 //! | `duration` | [`jiff::SignedDuration`] | `interval` |
+//! | the last four, of another crate | those of [`chrono`](crate::date_time) or `time` | the same |
 //! | `bytes` | [`Bytes`] | `bytea` |
 //! | `json` | [`serde_json::Value`] | `jsonb` |
 
@@ -28,5 +29,6 @@ pub use arguments::Arguments;
 pub use bytes::Bytes;
 pub use closed_set::ClosedSet;
 pub use row::{ReadError, Row};
+pub(crate) use scalar::InJson;
 pub use scalar::{Column, Ordered, Scalar};
 pub use time::{WireDate, WireDuration, WireTime, WireTimestamp};

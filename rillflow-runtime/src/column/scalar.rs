@@ -1,6 +1,7 @@
 //! What a type must know to be a column, and the types of which sqlx knows it already.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use sqlx::error::BoxDynError;
 use sqlx::postgres::PgHasArrayType;
@@ -29,6 +30,52 @@ pub trait Scalar: Clone + Send + Sync + Sized + 'static {
     ///
     /// If the column holds a value that the type does not have, for example `infinity` as a timestamp.
     fn from_stored(stored: Self::Stored) -> Result<Self, BoxDynError>;
+
+    /// Writes the value as it stands in the JSON of a document.
+    ///
+    /// # Errors
+    ///
+    /// If it has no form there, or the serializer fails.
+    fn write_json<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+
+    /// Reads a value as it stands in the JSON of a document.
+    ///
+    /// # Errors
+    ///
+    /// If it is another value.
+    fn read_json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+}
+
+/// A value as it stands in the JSON of a document.
+pub(crate) struct InJson<T>(pub(crate) T);
+
+impl<T: Scalar> Serialize for InJson<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.write_json(serializer)
+    }
+}
+
+impl<'de, T: Scalar> Deserialize<'de> for InJson<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::read_json(deserializer).map(Self)
+    }
+}
+
+/// The two functions of [`Scalar`] for types whose own serde writes and reads what is stored.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! json_of_its_own {
+    () => {
+        fn write_json<S: $crate::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+            $crate::serde::Serialize::serialize(self, serializer)
+        }
+
+        fn read_json<'de, D: $crate::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::core::result::Result<Self, D::Error> {
+            $crate::serde::Deserialize::deserialize(deserializer)
+        }
+    };
 }
 
 /// A scalar whose order in the column is its order in Rust, so that `lt` and `between` mean the same on both sides.
@@ -91,6 +138,8 @@ macro_rules! native {
             fn from_stored(stored: Self) -> Result<Self, BoxDynError> {
                 Ok(stored)
             }
+
+            $crate::json_of_its_own!();
         }
     )+};
 }
@@ -117,6 +166,8 @@ impl Scalar for String {
     fn from_stored(stored: Self) -> Result<Self, BoxDynError> {
         Ok(stored)
     }
+
+    crate::json_of_its_own!();
 }
 
 impl Scalar for Value {
@@ -130,4 +181,6 @@ impl Scalar for Value {
     fn from_stored(stored: Json<Self>) -> Result<Self, BoxDynError> {
         Ok(stored.0)
     }
+
+    crate::json_of_its_own!();
 }

@@ -57,6 +57,8 @@ impl Scalar for Timestamp {
                 .map_err(|_| "it is later than the year 9999".into()),
         }
     }
+
+    crate::json_of_its_own!();
 }
 
 impl Scalar for Date {
@@ -78,6 +80,8 @@ impl Scalar for Date {
                 .map_err(|_| "it is later than the year 9999".into()),
         }
     }
+
+    crate::json_of_its_own!();
 }
 
 impl Scalar for Time {
@@ -96,6 +100,8 @@ impl Scalar for Time {
         }
         Ok(Self::midnight().checked_add(SignedDuration::from_nanos(nanoseconds))?)
     }
+
+    crate::json_of_its_own!();
 }
 
 impl Scalar for SignedDuration {
@@ -116,6 +122,8 @@ impl Scalar for SignedDuration {
         // No overflow: 2^31 days and 2^63 microseconds are far below the 2^63 seconds of a duration.
         Ok(Self::from_hours(i64::from(days) * 24) + Self::from_micros(microseconds))
     }
+
+    crate::json_of_its_own!();
 }
 
 impl Ordered for Timestamp {}

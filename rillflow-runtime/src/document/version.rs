@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Deserializer, Serializer};
 use sqlx::error::BoxDynError;
 
 use crate::column::Scalar;
@@ -43,5 +44,13 @@ impl Scalar for DocumentVersion {
 
     fn from_stored(stored: i64) -> Result<Self, BoxDynError> {
         Ok(Self(stored))
+    }
+
+    fn write_json<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_i64(self.0)
+    }
+
+    fn read_json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        i64::deserialize(deserializer).map(Self)
     }
 }

@@ -4,13 +4,15 @@
 //! [`EventSet::decode`]. It takes a batch and is async, since an async upcast step wants all the events that need it at
 //! once.
 
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 use sqlx::Row as _;
 use sqlx::postgres::{PgPool, PgRow};
 use sqlx::types::Json;
 
+use crate::column::{Scalar as _, WireTimestamp};
 use crate::error::{Error, Result};
-use crate::event::wire::{JsonText, Moment};
+use crate::event::wire::JsonText;
 use crate::event::{Batch, EventSet, Failure, Position, Recorded, Stored, StreamVersion};
 
 /// A row of `rf_event` with the columns of [`event_columns!`](crate::event_columns).
@@ -86,7 +88,9 @@ fn position(row: &Row) -> Result<Position> {
 fn recorded<E>(row: &Row, event: E) -> Result<Recorded<E>> {
     let version: i16 = row.try_get(6)?;
     let headers: Option<Json<Map<String, Value>>> = row.try_get(8)?;
-    let Moment(recorded_at) = row.try_get(11)?;
+    let recorded_at: WireTimestamp = row.try_get(11)?;
+    let recorded_at = Timestamp::from_stored(recorded_at)
+        .map_err(|source| sqlx::Error::ColumnDecode { index: "recorded_at".to_owned(), source })?;
     Ok(Recorded {
         event,
         position: position(row)?,

@@ -1,9 +1,8 @@
-//! The two PostgreSQL types that events are read and written with, without a detour.
+//! The PostgreSQL type that the bodies of events have, without a detour.
 //!
 //! A `jsonb` value is borrowed from the row as text, so that it is parsed once, straight into its struct; and what serde
-//! wrote is sent as it is. A `timestamptz` becomes a [`Timestamp`].
+//! wrote is sent as it is.
 
-use jiff::Timestamp;
 use sqlx::encode::IsNull;
 use sqlx::error::BoxDynError;
 use sqlx::postgres::{PgArgumentBuffer, PgTypeInfo, PgValueFormat, PgValueRef};
@@ -41,28 +40,5 @@ impl Encode<'_, Postgres> for JsonText<'_> {
         buffer.extend_from_slice(&[1]);
         buffer.extend_from_slice(self.0.as_bytes());
         Ok(IsNull::No)
-    }
-}
-
-/// Microseconds between 1970-01-01, where Unix time starts, and 2000-01-01, where PostgreSQL's does.
-const EPOCH: i64 = 946_684_800_000_000;
-
-/// A `timestamptz` value.
-pub(crate) struct Moment(pub(crate) Timestamp);
-
-impl Type<Postgres> for Moment {
-    fn type_info() -> PgTypeInfo {
-        PgTypeInfo::with_name("timestamptz")
-    }
-}
-
-impl Decode<'_, Postgres> for Moment {
-    fn decode(value: PgValueRef<'_>) -> Result<Self, BoxDynError> {
-        let PgValueFormat::Binary = value.format() else {
-            return Err("a timestamp in text format; use a prepared statement".into());
-        };
-        let microseconds = i64::from_be_bytes(value.as_bytes()?.try_into()?);
-        let since_unix = microseconds.checked_add(EPOCH).ok_or("a timestamp beyond the range of time")?;
-        Ok(Self(Timestamp::from_microsecond(since_unix)?))
     }
 }

@@ -124,10 +124,6 @@ impl Piece {
         Self::Value(Arc::new(Many(values)))
     }
 
-    pub(super) fn json<T: Serialize + Send + Sync + 'static>(values: Vec<T>) -> Self {
-        Self::document(values)
-    }
-
     pub(super) fn document<T: Serialize + Send + Sync + 'static>(value: T) -> Self {
         Self::Value(Arc::new(JsonValue(value)))
     }

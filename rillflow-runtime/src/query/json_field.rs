@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::Operand;
 use super::filter::{Filter, Piece};
-use crate::column::Scalar;
+use crate::column::{InJson, Scalar};
 
 /// A field that is JSON.
 pub struct JsonField<S> {
@@ -52,7 +52,7 @@ impl<S> JsonField<S> {
     }
 }
 
-impl<S, T: Scalar + Serialize> MapField<S, T> {
+impl<S, T: Scalar> MapField<S, T> {
     /// A field of a document; `sql` is the quoted column, or the part of the document's JSON.
     #[must_use]
     pub const fn new(path: &'static str, sql: &'static str) -> Self {
@@ -67,7 +67,7 @@ impl<S, T: Scalar + Serialize> MapField<S, T> {
 
     /// The map has `value` under `key`.
     pub fn contains(self, key: impl Into<String>, value: impl Operand<T>) -> Filter<S> {
-        self.json.contains(BTreeMap::from([(key.into(), value.into_scalar())]))
+        self.json.contains(BTreeMap::from([(key.into(), InJson(value.into_scalar()))]))
     }
 }
 

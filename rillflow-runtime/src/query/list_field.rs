@@ -3,11 +3,9 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::Serialize;
-
 use super::Operand;
 use super::filter::{Filter, Piece};
-use crate::column::Scalar;
+use crate::column::{InJson, Scalar};
 
 /// A field that is a list of scalars.
 pub struct ListField<S, T> {
@@ -23,7 +21,7 @@ enum Form {
     Json,
 }
 
-impl<S, T: Scalar + Serialize> ListField<S, T> {
+impl<S, T: Scalar> ListField<S, T> {
     /// A list that has a column of its own: an array, for which a `gin` index answers. `sql` is the quoted column.
     #[must_use]
     pub const fn column(path: &'static str, sql: &'static str) -> Self {
@@ -56,7 +54,7 @@ impl<S, T: Scalar + Serialize> ListField<S, T> {
     fn holds(self, values: Vec<T>) -> Filter<S> {
         let values = match self.form {
             Form::Array => Piece::values(values),
-            Form::Json => Piece::json(values),
+            Form::Json => Piece::document(values.into_iter().map(InJson).collect::<Vec<_>>()),
         };
         Filter::atom([Piece::Sql("("), Piece::Sql(self.sql), Piece::Sql(") @> "), values])
     }

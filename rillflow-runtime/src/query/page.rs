@@ -6,12 +6,13 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Source;
 use super::compiled::{count, explain, fetch_all};
 use super::select::read;
-use crate::column::{Arguments, Column, ReadError, Row};
+use crate::column::{Arguments, Column, InJson, ReadError, Row};
 use crate::error::{Error, Result};
 use crate::store::Database;
 
@@ -57,9 +58,20 @@ macro_rules! paged_query {
 ///
 /// It can be sent away and come back, as JSON for example. Whoever sends it can read the values in it, and can make one up:
 /// that begins a page at another place of the same answer, and gives nothing that the query would not.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cursor<K>(K);
+
+impl<K: Keys> Serialize for Cursor<K> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.write_json(serializer)
+    }
+}
+
+impl<'de, K: Keys> Deserialize<'de> for Cursor<K> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        K::read_json(deserializer).map(Self)
+    }
+}
 
 /// A part of an answer.
 #[derive(Clone, Debug)]
@@ -82,6 +94,36 @@ pub trait Keys: Clone + Send + Sync + Sized + 'static {
 
     /// Adds the values to those of a statement.
     fn bind(&self, arguments: &mut Arguments);
+
+    /// Writes the values as a list, each as it stands in the JSON of a document.
+    ///
+    /// # Errors
+    ///
+    /// If one has no form there, or the serializer fails.
+    fn write_json<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+
+    /// Reads the values from such a list.
+    ///
+    /// # Errors
+    ///
+    /// If it is another list.
+    fn read_json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+}
+
+/// One value of a cursor as JSON.
+struct Key<C>(C);
+
+impl<C: Column> Serialize for Key<&C> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.as_scalar().cloned().map(InJson).serialize(serializer)
+    }
+}
+
+impl<'de, C: Column> Deserialize<'de> for Key<C> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let scalar: Option<InJson<C::Scalar>> = Option::deserialize(deserializer)?;
+        C::from_scalar(scalar.map(|InJson(scalar)| scalar)).map(Self).ok_or_else(|| D::Error::custom("it is null"))
+    }
 }
 
 macro_rules! keys {
@@ -93,6 +135,15 @@ macro_rules! keys {
 
             fn bind(&self, arguments: &mut Arguments) {
                 $(arguments.push(&self.$index);)+
+            }
+
+            fn write_json<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                ($(Key(&self.$index),)+).serialize(serializer)
+            }
+
+            fn read_json<'de, De: Deserializer<'de>>(deserializer: De) -> Result<Self, De::Error> {
+                let keys: ($(Key<$name>,)+) = Deserialize::deserialize(deserializer)?;
+                Ok(($(keys.$index.0,)+))
             }
         }
     };

@@ -189,8 +189,10 @@ impl Drawer {
             head.push_str("include = [\"parts/*.toml\", \"other/**/one.toml\"]\n");
         }
         head.push_str("[project]\nname = \"drawn\"\n");
+        let library = self.chance.one_of(&["jiff", "chrono", "time"]);
+        head.extend(["[generate]\ntime = \"", library, "\"\n"]);
         if self.chance.percent(30) {
-            head.push_str("[generate]\nmigrations = \"sql/up and down\"\ncatalog = \"docs/catalog\"\n");
+            head.push_str("migrations = \"sql/up and down\"\ncatalog = \"docs/catalog\"\n");
         }
         let mut parts = [head, String::new(), "manifest = 1\n".to_owned()];
         for chunk in &self.chunks {

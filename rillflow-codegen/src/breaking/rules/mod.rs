@@ -37,6 +37,7 @@ mod projection_table_renamed;
 mod rust_output_moved;
 mod schema_changed;
 mod stream_removed;
+mod time_crate_changed;
 mod type_field_removed;
 mod type_field_renamed;
 mod type_field_required;
@@ -89,6 +90,7 @@ pub static ALL: &[&Rule] = &[
     &rust_output_moved::RULE,
     &schema_changed::RULE,
     &stream_removed::RULE,
+    &time_crate_changed::RULE,
     &type_field_removed::RULE,
     &type_field_renamed::RULE,
     &type_field_required::RULE,

@@ -1,0 +1,457 @@
+create schema if not exists "clock";
+
+-- The event store.
+
+create sequence "clock".rf_position as bigint;
+
+create table "clock".rf_stream (
+    part int not null default 0,
+    id uuid not null,
+    type text not null,
+    version bigint not null,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    constraint rf_stream_pkey primary key (part, id)
+) with (fillfactor = 80);
+
+create table "clock".rf_event (
+    part int not null default 0,
+    position bigint not null,
+    stream_id uuid not null,
+    version bigint not null,
+    id uuid not null,
+    type text not null,
+    type_version smallint not null,
+    body jsonb not null,
+    headers jsonb,
+    correlation_id text,
+    causation_id text,
+    recorded_at timestamptz not null default now(),
+    constraint rf_event_pkey primary key (part, position),
+    constraint rf_event_stream_version unique (part, stream_id, version)
+);
+
+create table "clock".rf_idempotency (
+    part int not null default 0,
+    key text not null,
+    request bytea not null,
+    stream_id uuid not null,
+    first_version bigint not null,
+    last_version bigint not null,
+    created_at timestamptz not null default now(),
+    constraint rf_idempotency_pkey primary key (part, key)
+);
+
+create table "clock".rf_checkpoint (
+    part int not null default 0,
+    projection text not null,
+    position bigint not null,
+    updated_at timestamptz not null default now(),
+    constraint rf_checkpoint_pkey primary key (part, projection)
+) with (fillfactor = 80);
+
+-- Appends events to one stream. outcome: 0 appended, 1 replayed, 2 the stream is at another version, 3 the key belongs to
+-- another request, 4 the stream has another type. Only outcome 0 writes anything, and none of them is an exception, so the
+-- transaction stays usable.
+--
+-- p_expected: a version (0: no stream), -1: any, -2: the stream exists.
+create function "clock".rf_append(
+    p_stream uuid,
+    p_type text,
+    p_expected bigint,
+    p_ids uuid[],
+    p_types text[],
+    p_versions smallint[],
+    p_bodies text[],
+    p_headers text,
+    p_correlation text,
+    p_causation text,
+    p_key text,
+    p_request bytea,
+    out outcome smallint,
+    out version bigint,
+    out positions bigint[],
+    out type text
+)
+language plpgsql
+as $rf$
+#variable_conflict use_column
+declare
+    v_count constant bigint := cardinality(p_ids);
+    v_known record;
+    v_lock text;
+begin
+    -- Before a position is drawn: the high-water mark waits for the holders of this lock, and for nobody else.
+    v_lock := pg_advisory_xact_lock_shared(974021585605310260);
+
+    if p_key is not null then
+        -- Claims the key. A concurrent append with the same key waits here until this one is decided.
+        insert into "clock".rf_idempotency as claim (key, request, stream_id, first_version, last_version)
+        values (p_key, p_request, p_stream, 0, 0)
+        on conflict (part, key) do nothing;
+        if not found then
+            select known.request, known.stream_id, known.first_version, known.last_version
+              into v_known
+              from "clock".rf_idempotency as known
+             where known.part = 0 and known.key = p_key;
+            if v_known.request is distinct from p_request then
+                outcome := 3;
+                version := 0;
+                return;
+            end if;
+            outcome := 1;
+            version := v_known.last_version;
+            positions := array(
+                select event.position
+                  from "clock".rf_event as event
+                 where event.part = 0
+                   and event.stream_id = v_known.stream_id
+                   and event.version between v_known.first_version and v_known.last_version
+                 order by event.version
+            );
+            return;
+        end if;
+    end if;
+
+    -- Compares the stream and moves it, which locks its row until the transaction ends. Each statement sees what was
+    -- committed before it, so a loser that waited compares with the winner's version.
+    loop
+        if p_expected <> 0 then
+            update "clock".rf_stream as stream
+               set version = stream.version + v_count, updated_at = now()
+             where stream.part = 0
+               and stream.id = p_stream
+               and stream.type = p_type
+               and (p_expected < 0 or stream.version = p_expected)
+            returning stream.version into version;
+            exit when found;
+        end if;
+        if p_expected = 0 or p_expected = -1 then
+            insert into "clock".rf_stream as stream (id, type, version)
+            values (p_stream, p_type, v_count)
+            on conflict (part, id) do nothing
+            returning stream.version into version;
+            exit when found;
+        end if;
+
+        select stream.version, stream.type
+          into version, type
+          from "clock".rf_stream as stream
+         where stream.part = 0 and stream.id = p_stream;
+        -- A stream of the right type that appeared in between: `any` goes round once more.
+        continue when p_expected = -1 and (type is null or type = p_type);
+
+        outcome := case when type <> p_type then 4 else 2 end;
+        version := coalesce(version, 0);
+        if p_key is not null then
+            delete from "clock".rf_idempotency as claim where claim.part = 0 and claim.key = p_key;
+        end if;
+        return;
+    end loop;
+
+    -- Only winners draw positions. The row of the stream is locked, so its positions rise with its versions.
+    with written as (
+        insert into "clock".rf_event as event
+            (position, stream_id, version, id, type, type_version, body, headers, correlation_id, causation_id)
+        select nextval('"clock".rf_position'),
+               p_stream,
+               version - v_count + given.number,
+               given.id,
+               given.type,
+               given.type_version,
+               given.body::jsonb,
+               p_headers::jsonb,
+               p_correlation,
+               p_causation
+          from unnest(p_ids, p_types, p_versions, p_bodies) with ordinality as given (id, type, type_version, body, number)
+         order by given.number
+        returning event.position
+    )
+    select array_agg(written.position order by written.position) into positions from written;
+
+    if p_key is not null then
+        update "clock".rf_idempotency as claim
+           set first_version = version - v_count + 1, last_version = version
+         where claim.part = 0 and claim.key = p_key;
+    end if;
+    outcome := 0;
+end
+$rf$;
+
+-- What a JSON value is as a column. Each function gives null for a value that is not of its type or does not fit it,
+-- and never fails: a row written by hand must not make a query fail. Column and query use the same function, so they
+-- agree. They are plpgsql, since a function in sql would be inlined and unpack a large document once for each mention of
+-- its argument. They are one expression where they can be, since each expression is prepared again in each transaction.
+
+create function "clock".rf_string(value jsonb) returns text
+language plpgsql immutable parallel safe as $rf$
+begin
+    return case when jsonb_typeof(value) = 'string' then value #>> '{}' end;
+end
+$rf$;
+
+create function "clock".rf_bool(value jsonb) returns boolean
+language plpgsql immutable parallel safe as $rf$
+begin
+    return case when jsonb_typeof(value) = 'boolean' then value::boolean end;
+end
+$rf$;
+
+-- `1.0` is no whole number here, since it is none for the program that reads the document.
+create function "clock".rf_i64(value jsonb) returns bigint
+language plpgsql immutable parallel safe as $rf$
+begin
+    return case when jsonb_typeof(value) = 'number' then case
+        when scale(value::numeric) = 0 and value::numeric between -9223372036854775808 and 9223372036854775807 then value::bigint end end;
+end
+$rf$;
+
+create function "clock".rf_i32(value jsonb) returns integer
+language plpgsql immutable parallel safe as $rf$
+begin
+    return case when jsonb_typeof(value) = 'number' then case
+        when scale(value::numeric) = 0 and value::numeric between -2147483648 and 2147483647 then value::integer end end;
+end
+$rf$;
+
+create function "clock".rf_i16(value jsonb) returns smallint
+language plpgsql immutable parallel safe as $rf$
+begin
+    return case when jsonb_typeof(value) = 'number' then case
+        when scale(value::numeric) = 0 and value::numeric between -32768 and 32767 then value::smallint end end;
+end
+$rf$;
+
+-- A number too small for the type is zero, as it is for the program; one too large is null.
+create function "clock".rf_f64(value jsonb) returns double precision
+language plpgsql immutable parallel safe as $rf$
+begin
+    return case when jsonb_typeof(value) = 'number' then case
+        when abs(value::numeric) > 1.7976931348623157e308 then null
+        when abs(value::numeric) < 2.4703282292062328e-324 then 0
+        else value::numeric::double precision end end;
+end
+$rf$;
+
+create function "clock".rf_f32(value jsonb) returns real
+language plpgsql immutable parallel safe as $rf$
+begin
+    return case when jsonb_typeof(value) = 'number' then case
+        when abs(value::numeric) > 3.4028235e38 then null
+        when abs(value::numeric) < 7.006492321624086e-46 then 0
+        else value::numeric::real end end;
+end
+$rf$;
+
+create function "clock".rf_decimal(value jsonb) returns numeric
+language plpgsql immutable parallel safe as $rf$
+begin
+    return case when jsonb_typeof(value) = 'string' and length(value #>> '{}') <= 60
+        and value #>> '{}' ~ '^-?[0-9]+([.][0-9]+)?$' then (value #>> '{}')::numeric end;
+end
+$rf$;
+
+-- `like` counts the digits: a regular expression that counts is slow.
+create function "clock".rf_uuid(value jsonb) returns uuid
+language plpgsql immutable parallel safe as $rf$
+begin
+    return case when jsonb_typeof(value) = 'string'
+        and value #>> '{}' like '________-____-____-____-____________'
+        and value #>> '{}' ~ '^[0-9a-fA-F]+-[0-9a-fA-F]+-[0-9a-fA-F]+-[0-9a-fA-F]+-[0-9a-fA-F]+$'
+        then (value #>> '{}')::uuid end;
+end
+$rf$;
+
+create function "clock".rf_bytes(value jsonb) returns bytea
+language plpgsql immutable parallel safe as $rf$
+begin
+    return case when jsonb_typeof(value) = 'string' and length(value #>> '{}') % 4 = 0
+        and value #>> '{}' ~ '^[A-Za-z0-9+/]*=?=?$' then decode(value #>> '{}', 'base64') end;
+end
+$rf$;
+
+-- The patterns let through what does not depend on a setting of the session, which makes the rest immutable. What is
+-- below a microsecond is cut off, not rounded, so that the program can do the same.
+
+-- Whether a text that begins like `2024-02-29` begins with a day that its month has. Catching an error instead would
+-- forbid parallel plans.
+create function "clock".rf_is_day(given text) returns boolean
+language plpgsql immutable parallel safe as $rf$
+begin
+    return substr(given, 9, 2)::integer between 1 and
+        extract(day from (left(given, 8) || '01')::date + interval '1 month - 1 day');
+end
+$rf$;
+
+create function "clock".rf_date(value jsonb) returns date
+language plpgsql immutable parallel safe as $rf$
+declare
+    given text := case when jsonb_typeof(value) = 'string' then value #>> '{}' end;
+begin
+    return case
+        when given !~ '^[0-9]+-(0[1-9]|1[0-2])-[0-3][0-9]$' or given not like '____-__-__' or given like '0000%' then null
+        when substr(given, 9) between '01' and '28' or "clock".rf_is_day(given) then given::date end;
+end
+$rf$;
+
+create function "clock".rf_time(value jsonb) returns time
+language plpgsql immutable parallel safe as $rf$
+declare
+    given text := case when jsonb_typeof(value) = 'string' then value #>> '{}' end;
+begin
+    return case when given ~ '^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]+)?$' then left(given, 15)::time end;
+end
+$rf$;
+
+create function "clock".rf_timestamp(value jsonb) returns timestamptz
+language plpgsql immutable parallel safe as $rf$
+declare
+    given text := case when jsonb_typeof(value) = 'string' then value #>> '{}' end;
+begin
+    return case
+        when given !~ '^[0-9]+-(0[1-9]|1[0-2])-[0-3][0-9]T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]+)?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])$'
+            or given not like '____-__-__T%' or given like '0000%' then null
+        when substr(given, 9, 2) between '01' and '28' or "clock".rf_is_day(given) then (
+            case when length(given) <= 27 then given
+                 when given like '%Z' then left(given, 26) || 'Z'
+                 else left(left(given, -6), 26) || right(given, 6) end)::timestamptz end;
+end
+$rf$;
+
+create function "clock".rf_duration(value jsonb) returns interval
+language plpgsql immutable parallel safe as $rf$
+declare
+    given text;
+    parts text[];
+    whole interval;
+begin
+    if jsonb_typeof(value) = 'string' then
+        given := value #>> '{}';
+        parts := regexp_match(given, '^(-?)PT(?:([0-9]{1,9})H)?(?:([0-9]{1,9})M)?(?:([0-9]{1,9})(?:[.]([0-9]{1,9}))?S)?$');
+        if parts is not null and given !~ 'T$' then
+            whole := make_interval(hours => coalesce(parts[2], '0')::integer)
+                + make_interval(mins => coalesce(parts[3], '0')::integer)
+                + make_interval(secs => coalesce(parts[4], '0')::integer)
+                + rpad(left(coalesce(parts[5], '0'), 6), 6, '0')::integer * interval '1 microsecond';
+            if parts[1] = '' then
+                return whole;
+            end if;
+            -- Cut off towards the past, like the program.
+            return -whole - case when right(coalesce(parts[5], ''), -6) ~ '[1-9]' then interval '1 microsecond' else interval '0' end;
+        end if;
+    end if;
+    return null;
+end
+$rf$;
+
+-- Refuses a document because of one field. The program reads the detail; a person reads the message.
+create function "clock".rf_refuse(document text, id text, field text, expected text, given jsonb) returns void
+language plpgsql as $rf$
+declare
+    shown text := coalesce(left(given::text, 200), 'missing');
+begin
+    raise exception using
+        errcode = 'RF001',
+        message = format('document %s %s: field "%s" must be %s, and is %s', document, id, field, expected, shown),
+        detail = jsonb_build_object('document', document, 'id', id, 'field', field, 'expected', expected, 'found', shown);
+end
+$rf$;
+
+-- Gives a key its new name in the objects that a path leads to, in which `[]` stands for the elements of a list and `{}` for
+-- the values of a map. An object that has both keeps what is under the new one.
+create function "clock".rf_rename_key(value jsonb, path text[], former text, renamed text) returns jsonb
+language plpgsql immutable parallel safe as $rf$
+begin
+    return case
+        when cardinality(path) = 0 and jsonb_typeof(value) = 'object' and value ? former then
+            (value - former) || jsonb_build_object(renamed, coalesce(value -> renamed, value -> former))
+        when path[1] = '[]' and jsonb_typeof(value) = 'array' then coalesce((
+            select jsonb_agg("clock".rf_rename_key(given.item, path[2:], former, renamed) order by given.place)
+              from jsonb_array_elements(value) with ordinality as given (item, place)), value)
+        when path[1] = '{}' and jsonb_typeof(value) = 'object' then coalesce((
+            select jsonb_object_agg(given.key, "clock".rf_rename_key(given.item, path[2:], former, renamed))
+              from jsonb_each(value) as given (key, item)), value)
+        when jsonb_typeof(value) = 'object' and value ? path[1] then
+            jsonb_set(value, path[1:1], "clock".rf_rename_key(value -> path[1], path[2:], former, renamed))
+        else value end;
+end
+$rf$;
+create table "clock"."person" (
+    "id" uuid not null,
+    "doc" jsonb not null,
+    "rf_version" bigint not null default 1,
+    "rf_created_at" timestamptz not null default now(),
+    "rf_updated_at" timestamptz not null default now(),
+    "born" date not null,
+    "died" date,
+    "seen" timestamptz not null,
+    "shift_until" time,
+    "visits" timestamptz[] not null,
+    "wakes" time not null,
+    constraint "person_pkey" primary key ("id")
+);
+
+create index "person_born_idx" on "clock"."person" using btree ("born");
+
+create index "person_seen_idx" on "clock"."person" using btree ("seen");
+
+create index "person_visits_idx" on "clock"."person" using gin ("visits");
+
+create index "person_wakes_idx" on "clock"."person" using btree ("wakes");
+
+create function "clock"."rf_person_columns"() returns trigger
+language plpgsql as $rf$
+begin
+    if new."doc" ->> 'id' is distinct from new."id"::text then
+        perform "clock".rf_refuse('Person', new."id"::text, 'id', 'the key of the row', new."doc" -> 'id');
+    end if;
+    -- An update by plain SQL moves the version too, so that a writer who holds an older one is told.
+    -- A migration that computes columns anew changes no document.
+    if tg_op = 'UPDATE' and coalesce(current_setting('rillflow.backfill', true), '') <> 'on' then
+        new."rf_version" := old."rf_version" + 1;
+        new."rf_created_at" := old."rf_created_at";
+        new."rf_updated_at" := now();
+    end if;
+    new."born" := "clock".rf_date(new."doc" -> 'born');
+    if new."born" is null then
+        perform "clock".rf_refuse('Person', new."id"::text, 'born', 'date', new."doc" -> 'born');
+    end if;
+    new."died" := "clock".rf_date(new."doc" -> 'died');
+    if new."died" is null and coalesce(jsonb_typeof(new."doc" -> 'died'), 'null') <> 'null' then
+        perform "clock".rf_refuse('Person', new."id"::text, 'died', 'date', new."doc" -> 'died');
+    end if;
+    new."seen" := "clock".rf_timestamp(new."doc" -> 'seen');
+    if new."seen" is null then
+        perform "clock".rf_refuse('Person', new."id"::text, 'seen', 'timestamp', new."doc" -> 'seen');
+    end if;
+    new."shift_until" := "clock".rf_time(new."doc" -> 'shift' -> 'until');
+    if new."shift_until" is null and coalesce(jsonb_typeof(new."doc" -> 'shift' -> 'until'), 'null') <> 'null' then
+        perform "clock".rf_refuse('Person', new."id"::text, 'shift.until', 'time', new."doc" -> 'shift' -> 'until');
+    end if;
+    new."visits" := case when jsonb_typeof(new."doc" -> 'visits') = 'array' then array(select "clock".rf_timestamp(element) from jsonb_array_elements(new."doc" -> 'visits') with ordinality as list (element, place) order by place) end;
+    if new."visits" is null or array_position(new."visits", null) is not null then
+        perform "clock".rf_refuse('Person', new."id"::text, 'visits', '[timestamp]', new."doc" -> 'visits');
+    end if;
+    new."wakes" := "clock".rf_time(new."doc" -> 'wakes');
+    if new."wakes" is null then
+        perform "clock".rf_refuse('Person', new."id"::text, 'wakes', 'time', new."doc" -> 'wakes');
+    end if;
+    return new;
+end
+$rf$;
+
+create trigger "rf_person_columns" before insert or update on "clock"."person"
+for each row execute function "clock"."rf_person_columns"();
+create table "clock"."moves" (
+    "day" date not null,
+    "moved_at" timestamptz not null,
+    "hour" time not null,
+    "recorded_at" timestamptz not null,
+    "first" timestamptz,
+    "hour_or_noon" time not null,
+    "era" text collate "C" not null,
+    "moves" integer not null,
+    "since" timestamptz not null,
+    "until" date,
+    constraint "moves_pkey" primary key ("day", "moved_at", "hour")
+) with (fillfactor = 70);
