@@ -128,6 +128,31 @@ fn what_cannot_be_rebased_says_why() {
     assert!(err.contains("git repository") && err.contains("--onto"), "{err}");
 }
 
+/// `git checkout .` leaves files that git does not track.
+#[test]
+fn migrations_of_a_lock_file_that_was_restored_are_refused_before_anything_happens() {
+    let project = repository();
+    git(&project, &["checkout", "-q", "-b", "topic"]);
+    project.write("rillflow.toml", &format!("{MANIFEST}{DUPLICATED}age = {{}}\n"));
+    said(&project.run(&["gen"]), 0);
+    assert!(git(&project, &["checkout", "-q", "."]));
+    let before = (migrations(&project), project.read("rillflow.lock"));
+    for arguments in [&["gen"][..], &["gen", "--check"], &["plan"]] {
+        let (_, err) = said(&project.run(arguments), 1);
+        assert!(err.contains("error[RF0541]: `migrations/0002_add_customer_age.up.sql` was generated"), "{err}");
+    }
+    let (_, err) = said(&project.run(&["migrate", "rebase", "--onto", "main"]), 1);
+    assert!(err.contains("`migrations/0002_add_customer_age") && err.contains("RF0541"), "{err}");
+    assert_eq!((migrations(&project), project.read("rillflow.lock")), before);
+    // The manifest that they belong to is enough.
+    project.write("rillflow.toml", &format!("{MANIFEST}{DUPLICATED}age = {{}}\n"));
+    let (out, _) = said(&project.run(&["plan"]), 0);
+    assert!(out.contains("migration 0002_add_customer_age (one transaction; its files are there)"), "{out}");
+    said(&project.run(&["gen"]), 0);
+    assert_eq!(migrations(&project), before.0);
+    said(&project.run(&["gen", "--check"]), 0);
+}
+
 #[test]
 fn the_plan_says_what_would_be_done_and_does_nothing() {
     let project = repository();

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use clap::Args;
 use rillflow_codegen::Generator;
+use rillflow_codegen::evolve;
 use rillflow_codegen::generate::LOCK_FILE;
 use rillflow_codegen::lock::{self, Lock, LockedMigration};
 use rillflow_codegen::model::Model;
@@ -60,6 +61,7 @@ pub(super) fn run(screen: Screen, arguments: &Arguments) -> Outcome {
         Failure::new(format!("`{LOCK_FILE}` of `{}` cannot be read", theirs.name))
             .help("look at it with `git show`; it must be as `rillflow gen` wrote it")
     })?;
+    refuse_left(&folder, &model, &[&ours, &their_lock])?;
     let change = change(&folder, &model, &ours, &their_lock, &theirs)?;
     if let Some(url) = &arguments.database_url {
         refuse_seen(url.clone(), model.project.schema.as_str().to_owned(), change.withdrawn.clone())?;
@@ -92,6 +94,27 @@ pub(super) fn run(screen: Screen, arguments: &Arguments) -> Outcome {
     let written = generation.apply();
     screen.show(&generation.sources, &generation.diagnostics);
     written.map(|_| ()).ok_or_else(|| report::failure(&generation.diagnostics))
+}
+
+/// A generated migration that no lock file knows would stop the generation after everything else was done.
+fn refuse_left(folder: &Folder, model: &Model, locks: &[&Lock]) -> Outcome {
+    let place = model.generate.migrations.trim_end_matches('/');
+    let known = |file: &str| {
+        let stem = file.trim_end_matches(".up.sql").trim_end_matches(".down.sql");
+        locks.iter().flat_map(|lock| &lock.migrations).any(|migration| migration.file_stem() == stem)
+    };
+    for file in folder.list(place).map_err(|error| failed(place, &error))? {
+        let path = format!("{place}/{file}");
+        if ![".up.sql", ".down.sql"].iter().any(|end| file.ends_with(end)) || known(&file) {
+            continue;
+        }
+        let text = folder.read(&path).map_err(|error| failed(&path, &error))?.unwrap_or_default();
+        if evolve::is_signed(&text) {
+            return Err(Failure::new(format!("`{path}` was generated, but no `{LOCK_FILE}` knows it"))
+                .help("delete it, or restore the lock file that knows it; `rillflow explain RF0541` says more"));
+        }
+    }
+    Ok(())
 }
 
 /// Gives hand-written migrations their place after the generated ones.

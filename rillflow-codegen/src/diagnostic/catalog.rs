@@ -175,6 +175,7 @@ catalog! {
     USER_TEMPLATE "RF0533" "user-template" "a template of yours that fails";
     USER_TEMPLATE_OUTPUT "RF0534" "user-template-output" "a template of yours that gives no valid Rust";
     ADDED_FILE_PLACE "RF0535" "added-file-place" "a template that would write into a folder that is kept already";
+    MIGRATION_LEFT "RF0541" "migration-left" "a generated migration that the lock file does not know";
 
     NUMBER_OUT_OF_RANGE "RF0601" "number-out-of-range" "a number outside the range of its key";
     DURATION "RF0602" "duration" "a length of time that is not written as one, or outside the range of its key";

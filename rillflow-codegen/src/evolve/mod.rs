@@ -25,6 +25,6 @@ mod step;
 mod table;
 
 pub use evolution::{Evolved, Former, Target, evolve, judge};
-pub use file::{MigrationText, files};
+pub use file::{MigrationText, files, is_signed};
 pub use replay::replay;
 pub use step::{Breach, Down, Lock, LockMode, Order, Phase, Step, Wait};

@@ -13,7 +13,7 @@ use crate::model::Allow;
 pub struct Forecast {
     /// Files that would be written or removed.
     pub files: Vec<FileForecast>,
-    /// Migrations that would be written, in their order.
+    /// Migrations that would be added, in their order.
     pub migrations: Vec<MigrationForecast>,
     /// Changes that need an entry of `[[allow]]`.
     pub allows: Vec<AllowForecast>,
@@ -30,13 +30,15 @@ pub struct FileForecast {
     pub action: &'static str,
 }
 
-/// A migration that would be written.
+/// A migration that would be added.
 #[derive(Clone, Debug, Serialize)]
 pub struct MigrationForecast {
     /// `0002_add_customer_city`.
     pub name: String,
     /// Whether it is one transaction.
     pub in_transaction: bool,
+    /// Whether its files are there already: the lock file is older than they are.
+    pub is_there: bool,
     /// What it does, in order.
     pub steps: Vec<StepForecast>,
 }
@@ -74,6 +76,7 @@ impl Generation {
         let steps = &self.evolution.evolved.steps;
         let migrations = self.evolution.migrations.iter().map(|(migration, text)| MigrationForecast {
             name: migration.file_stem(),
+            is_there: !self.plan.changes().iter().any(|change| change.path.contains(&migration.file_stem())),
             in_transaction: !text.up.starts_with("-- no-transaction"),
             steps: text.steps.iter().filter_map(|index| steps.get(*index)).filter_map(step).collect(),
         });
@@ -109,7 +112,8 @@ impl fmt::Display for Forecast {
         }
         for migration in &self.migrations {
             let how = if migration.in_transaction { "one transaction" } else { "no transaction; may be run again" };
-            writeln!(formatter, "\nmigration {} ({how})", migration.name)?;
+            let state = if migration.is_there { "; its files are there" } else { "" };
+            writeln!(formatter, "\nmigration {} ({how}{state})", migration.name)?;
             for step in &migration.steps {
                 writeln!(formatter, "  {}", step.what)?;
                 writeln!(formatter, "      lock: {}", step.lock.words())?;

@@ -1,7 +1,8 @@
 //! The migration files: written once, never again.
 
 use super::generator::Scene;
-use super::own_migration;
+use super::next_migration::{self, Next};
+use super::own_migration::{self, Unknown};
 use super::trouble;
 use crate::evolve::{self, Evolved, Former, MigrationText, Target};
 use crate::lock::{self, Lock, LockedMigration};
@@ -46,10 +47,13 @@ pub(super) fn compare(
             texts.extend(text);
         }
     }
-    lock.migrations.extend(own_migration::adopt(scene, model, &old.migrations));
+    let unknown = own_migration::unknown(scene, model, &old.migrations);
     // Without the history nobody can say what comes next.
     if can_evolve && scene.diagnostics.len() == known {
-        evolve(scene, model, database, old, lock, &texts)
+        let evolution = evolve(scene, model, database, (old, &unknown), lock, &texts);
+        lock.migrations.extend(unknown.own);
+        lock.migrations.sort_by_key(|migration| migration.version);
+        evolution
     } else {
         Evolution::default()
     }
@@ -123,7 +127,7 @@ fn evolve(
     scene: &mut Scene<'_>,
     model: &Model,
     database: &Database,
-    old: &Lock,
+    (old, unknown): (&Lock, &Unknown),
     lock: &mut Lock,
     texts: &[String],
 ) -> Evolution {
@@ -143,22 +147,8 @@ fn evolve(
             scene.diagnostics.push(trouble::needs_allow(scene.manifest, breach));
         }
     }
-    let last = lock.migrations.iter().map(|migration| migration.version).max().unwrap_or(0);
-    let mut migrations = Vec::new();
-    for (version, text) in (last + 1..).zip(evolve::files(&evolved.steps)) {
-        let migration = LockedMigration {
-            version,
-            name: text.name.clone(),
-            up: lock::hash(&text.up),
-            down: lock::hash(&text.down),
-            own: false,
-        };
-        for (direction, text) in [("up", &text.up), ("down", &text.down)] {
-            let path = output::migration_path(model, &migration, direction);
-            scene.plan_text(&path, None, text.clone(), ChangeKind::Missing);
-        }
-        lock.migrations.push(migration.clone());
-        migrations.push((migration, text));
-    }
+    let migrations =
+        next_migration::place(scene, Next { model, known: &old.migrations, unknown }, evolve::files(&evolved.steps));
+    lock.migrations.extend(migrations.iter().map(|(migration, _)| migration.clone()));
     Evolution { evolved, migrations }
 }

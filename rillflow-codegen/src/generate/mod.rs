@@ -7,6 +7,7 @@ mod fixture;
 mod forecast;
 mod generator;
 mod migration;
+mod next_migration;
 mod own_migration;
 mod rust;
 mod templates;

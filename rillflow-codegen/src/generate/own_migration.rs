@@ -1,22 +1,58 @@
-//! Migrations that somebody wrote by hand into the folder: they are pinned like the others and run in their order.
+//! Migrations that somebody wrote by hand into the folder: they are pinned like the others and run in their order. Copies of
+//! generated ones that the lock file does not know are told from them, and judged by [`next_migration`](super::next_migration).
+
+use std::collections::BTreeMap;
 
 use super::generator::Scene;
 use super::trouble;
+use crate::evolve;
 use crate::lock::{self, LockedMigration};
 use crate::model::Model;
 
-/// The migrations in the folder that the lock file does not know yet, by number.
-pub(super) fn adopt(scene: &mut Scene<'_>, model: &Model, known: &[LockedMigration]) -> Vec<LockedMigration> {
+/// What is in the folder and not in the lock file.
+#[derive(Debug, Default)]
+pub(super) struct Unknown {
+    /// The migrations that somebody wrote by hand, by number.
+    pub(super) own: Vec<LockedMigration>,
+    /// The files that say of themselves that they were generated, by path.
+    pub(super) generated: BTreeMap<String, String>,
+}
+
+/// The migrations in the folder that the lock file does not know yet.
+pub(super) fn unknown(scene: &mut Scene<'_>, model: &Model, known: &[LockedMigration]) -> Unknown {
     let folder = model.generate.migrations.trim_end_matches('/');
-    let Ok(files) = list(scene, folder) else { return Vec::new() };
+    let Ok(mut files) = list(scene, folder) else { return Unknown::default() };
+    files.retain(|file| {
+        !known.iter().any(|migration| [".up.sql", ".down.sql"].map(|end| migration.file_stem() + end).contains(file))
+    });
+    let generated = take_generated(scene, folder, &mut files);
+    Unknown { own: adopt(scene, folder, &files, known), generated }
+}
+
+/// Takes the files of generated migrations out of `files`, with their texts. One of the two files of a migration is enough to
+/// tell: the other was edited.
+fn take_generated(scene: &mut Scene<'_>, folder: &str, files: &mut Vec<String>) -> BTreeMap<String, String> {
+    let texts: Vec<(String, String)> = files
+        .iter()
+        .filter_map(|file| Some((file.clone(), scene.read(&format!("{folder}/{file}")).ok().flatten()?)))
+        .collect();
+    let signed: Vec<&str> =
+        texts.iter().filter(|(_, text)| evolve::is_signed(text)).map(|(file, _)| stem(file)).collect();
+    files.retain(|file| !signed.contains(&stem(file)));
+    let generated = texts.iter().filter(|(file, _)| signed.contains(&stem(file)));
+    generated.map(|(file, text)| (format!("{folder}/{file}"), text.clone())).collect()
+}
+
+fn stem(file: &str) -> &str {
+    [".up.sql", ".down.sql"].iter().find_map(|end| file.strip_suffix(end)).unwrap_or(file)
+}
+
+/// Gives every hand-written file its place, or says why it has none.
+fn adopt(scene: &mut Scene<'_>, folder: &str, files: &[String], known: &[LockedMigration]) -> Vec<LockedMigration> {
     let last = known.iter().map(|migration| migration.version).max().unwrap_or(0);
     let mut adopted: Vec<LockedMigration> = Vec::new();
-    for file in &files {
+    for file in files {
         let path = format!("{folder}/{file}");
-        if known.iter().any(|migration| [".up.sql", ".down.sql"].map(|end| migration.file_stem() + end).contains(file))
-        {
-            continue;
-        }
         let Some(stem) = file.strip_suffix(".up.sql") else {
             let stem = file.strip_suffix(".down.sql");
             if stem.is_none_or(|stem| !files.contains(&format!("{stem}.up.sql"))) {

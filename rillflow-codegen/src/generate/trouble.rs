@@ -97,6 +97,35 @@ pub(super) fn odd_migration(sources: &mut SourceMap, path: &str, reason: &str, n
         .help(format!("call it `{next:04}_what_it_does.up.sql`, and the way back the same with `.down.sql`"))
 }
 
+/// Why a generated migration that the lock file does not know is not the next one.
+#[derive(Clone, Copy)]
+pub(super) enum Left {
+    /// It has the name of the next one, and another text.
+    OtherText,
+    /// It has another name or number.
+    NotNext,
+}
+
+/// A generated migration that the lock file does not know, and that is not what comes next.
+pub(super) fn left_migration(sources: &mut SourceMap, path: &str, left: Left) -> Diagnostic {
+    let file = sources.add(path, "");
+    let reason = match left {
+        Left::OtherText => "has the name of the next migration, but not its text",
+        Left::NotNext => "is not the next migration",
+    };
+    let message = format!("`{path}` was generated, but `rillflow.lock` does not know it, and it {reason}");
+    Diagnostic::of_file(&catalog::MIGRATION_LEFT, message, file)
+        .note(
+            "the lock file is older than the migration or of another branch, or the migration or the manifest was edited since; \
+             if it stayed, what it does would be done twice",
+        )
+        .help(
+            "if no database that you keep has run it: delete it, with its `.down.sql`, and run `rillflow gen`, which writes what \
+             is needed",
+        )
+        .help("if one has: restore the `rillflow.lock` and the `rillflow.toml` that belong to it")
+}
+
 pub(super) fn unknown_migration(sources: &mut SourceMap, path: &str) -> Diagnostic {
     let file = sources.add(path, "");
     let message = format!("`{path}` is there, but `rillflow.lock` does not know it");
