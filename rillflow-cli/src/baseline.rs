@@ -35,7 +35,7 @@ pub(crate) fn read(screen: Screen, manifest: &Path, against: Option<&str>) -> Re
 
 fn of_neighbour(screen: Screen, path: &Path) -> Result<Named, Failure> {
     if !path.is_file() {
-        return Err(Failure::usage(format!("there is no `{}` to compare with", path.display()))
+        return Err(Failure::usage(format!("there is no `{}` to compare with", report::shown(path)))
             .help("run `rillflow gen`, or name an older state: `--against main`"));
     }
     of_file(screen, path)
@@ -43,7 +43,7 @@ fn of_neighbour(screen: Screen, path: &Path) -> Result<Named, Failure> {
 
 fn of_file(screen: Screen, path: &Path) -> Result<Named, Failure> {
     let mut sources = SourceMap::default();
-    let name = path.display().to_string();
+    let name = report::shown(path).to_string();
     let baseline = if path.extension().is_some_and(|extension| extension == "lock") {
         Baseline::of_lock(&lock(screen, &mut sources, path)?)
     } else {
@@ -57,7 +57,10 @@ fn of_file(screen: Screen, path: &Path) -> Result<Named, Failure> {
 }
 
 fn of_revision(screen: Screen, manifest: &Path, folder: &Path, name: &str) -> Result<Named, Failure> {
-    let revision = Revision::find(folder, name)?;
+    let revision = Revision::find(folder, name).map_err(|failure| {
+        let is_explained = failure.words().is_some_and(|(_, help)| help.is_some());
+        if is_explained { failure } else { failure.help("name a manifest or a lock file that is there") }
+    })?;
     let file = manifest.file_name().unwrap_or_default().to_string_lossy();
     let Some(text) = revision.read(&file)? else {
         return Err(Failure::usage(format!("there is no `{}` at `{name}`", manifest.display()))

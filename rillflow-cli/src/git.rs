@@ -18,8 +18,9 @@ impl<'a> Revision<'a> {
     pub(crate) fn find(folder: &'a Path, name: &'a str) -> Result<Self, Failure> {
         let inside = git(folder, &["rev-parse", "--is-inside-work-tree"])?;
         if !inside.status.success() {
-            let sentence = format!("`{name}` is no file, and `{}` is in no git repository", folder.display());
-            return Err(Failure::usage(sentence).help("name a manifest, a lock file, or a revision of a repository"));
+            let place =
+                if folder == Path::new(".") { "this folder".to_owned() } else { format!("`{}`", folder.display()) };
+            return Err(Failure::usage(format!("{place} is in no git repository, so there is no revision `{name}`")));
         }
         let commit = format!("{name}^{{commit}}");
         // A name that begins with `-` would be an option of git.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::outcome::{Failure, Outcome};
+use crate::report;
 use crate::screen::Screen;
 
 /// Pages and where they belong.
@@ -23,7 +24,8 @@ impl Pages {
         let new: Vec<(&String, &String)> = self.files.iter().filter(|(path, text)| is_new(path, text)).collect();
         for (path, _) in &new {
             if there.get(*path).is_some_and(|text| !(self.is_ours)(text)) {
-                let shown = self.folder.join(path).display().to_string();
+                let target = self.folder.join(path);
+                let shown = report::shown(&target);
                 return Err(Failure::new(format!("`{shown}` is in the way: it is not a generated file"))
                     .help("move it, or choose another folder with `--out`"));
             }
@@ -33,7 +35,7 @@ impl Pages {
             let parent = target.parent().unwrap_or(&self.folder);
             let written = fs_err::create_dir_all(parent).and_then(|()| fs_err::write(&target, text));
             written.map_err(|error| Failure::new(error.to_string()))?;
-            screen.done(format_args!("wrote {}", target.display()));
+            screen.done(format_args!("wrote {}", report::shown(&target)));
         }
         let gone: Vec<&String> = there
             .iter()
@@ -43,7 +45,7 @@ impl Pages {
         for path in &gone {
             let target = self.folder.join(path);
             fs_err::remove_file(&target).map_err(|error| Failure::new(error.to_string()))?;
-            screen.done(format_args!("removed {}", target.display()));
+            screen.done(format_args!("removed {}", report::shown(&target)));
         }
         if new.is_empty() && gone.is_empty() {
             screen.done(format_args!("{} files are up to date", self.files.len()));

@@ -1,6 +1,6 @@
 //! Reads the manifest for commands that need no more than what it means.
 
-use std::path::Path;
+use std::path::{Display, Path};
 
 use rillflow_codegen::diagnostic::{Diagnostic, catalog};
 use rillflow_codegen::load;
@@ -24,6 +24,11 @@ pub(crate) fn model(screen: Screen, path: &Path) -> Result<Model, Failure> {
 pub(crate) fn failure(diagnostics: &[Diagnostic]) -> Failure {
     let is_missing = diagnostics.iter().any(|diagnostic| *diagnostic.code == catalog::FILE_UNREADABLE);
     if is_missing { Failure::usage_reported() } else { Failure::reported() }
+}
+
+/// `./rillflow.lock` is shown as `rillflow.lock`.
+pub(crate) fn shown(path: &Path) -> Display<'_> {
+    path.strip_prefix(".").ok().filter(|rest| !rest.as_os_str().is_empty()).unwrap_or(path).display()
 }
 
 /// The folder that the paths of the manifest start from.

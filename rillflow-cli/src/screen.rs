@@ -35,7 +35,7 @@ impl Screen {
         }
         if self.is_for_people() {
             // Colours that nobody wants are taken out on the way.
-            let_go(anstream::stderr().write_all(render(sources, diagnostics, Style::Coloured).as_bytes()));
+            _ = anstream::stderr().write_all(render(sources, diagnostics, Style::Coloured).as_bytes());
             let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
             if errors > 0 {
                 let noun = if errors == 1 { "error" } else { "errors" };
@@ -67,7 +67,7 @@ impl Screen {
     #[expect(clippy::unused_self, reason = "whoever prints asks the screen, whatever it takes to do it")]
     pub(crate) fn data(self, text: impl Display) {
         let mut stdout = anstream::stdout().lock();
-        let_go(write!(stdout, "{text}").and_then(|()| stdout.flush()));
+        keep_or_fail(write!(stdout, "{text}").and_then(|()| stdout.flush()));
     }
 
     /// Prints what a command was asked for: `words` to people, an object to a program that asks for JSON.
@@ -82,13 +82,14 @@ impl Screen {
 
     /// Prints a text that people get as the data: next to diagnostics for a program it is none.
     pub(crate) fn document(self, text: impl Display) {
-        if self.is_for_people() { self.data(text) } else { let_go(write!(anstream::stderr(), "{text}")) }
+        if self.is_for_people() { self.data(text) } else { _ = write!(anstream::stderr(), "{text}") }
     }
 
     /// Prints a line beside the data.
     #[expect(clippy::unused_self, reason = "whoever prints asks the screen, whatever it takes to do it")]
     pub(crate) fn note(self, line: impl Display) {
-        let_go(writeln!(anstream::stderr(), "{line}"));
+        // What cannot be said there can be said nowhere.
+        _ = writeln!(anstream::stderr(), "{line}");
     }
 
     /// Prints a line that only a person wants.
@@ -102,7 +103,7 @@ impl Screen {
     #[expect(clippy::unused_self, reason = "whoever prints asks the screen, whatever it takes to do it")]
     pub(crate) fn prompt(self, text: impl Display) {
         let mut stderr = anstream::stderr().lock();
-        let_go(write!(stderr, "{text}").and_then(|()| stderr.flush()));
+        _ = write!(stderr, "{text}").and_then(|()| stderr.flush());
     }
 
     /// Says why a command failed.
@@ -154,12 +155,13 @@ fn in_repository(root: Option<&Path>, file: String) -> String {
     absolute.strip_prefix(root).map_or(file, |path| path.display().to_string())
 }
 
-/// Ends the program quietly when nobody reads any more (`rillflow catalog | head`), as other programs do.
-///
-/// Another failure to print has nowhere to be told.
-fn let_go(result: std::io::Result<()>) {
-    if result.is_err_and(|error| error.kind() == ErrorKind::BrokenPipe) {
-        std::process::exit(0);
+/// Goes on quietly when nobody reads any more (`rillflow gen | head -1`): the work is done all the same, and the exit code
+/// says how it ended. Data that are lost for another reason, such as a full disk, end the program.
+fn keep_or_fail(result: std::io::Result<()>) {
+    let Err(error) = result else { return };
+    if error.kind() != ErrorKind::BrokenPipe {
+        _ = writeln!(anstream::stderr(), "error: cannot write to standard output: {error}");
+        std::process::exit(1);
     }
 }
 

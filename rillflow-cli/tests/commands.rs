@@ -135,3 +135,25 @@ async fn dev_prints_the_url_of_a_migrated_database() {
     assert_eq!(out.trim(), database.url());
     assert!(err.contains("ran 0001_init"), "{err}");
 }
+
+/// As in `rillflow catalog | head -1`.
+#[test]
+fn a_reader_that_leaves_does_not_end_the_work() {
+    let project = Project::new();
+    said(&project.run(&["init"]), 0);
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let output = project.command(&["catalog", "--out", "pages"]).stdout(writer).output().expect("the program runs");
+    said(&output, 0);
+    assert!(project.path().join("pages/streams/Order.md").is_file());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn data_that_are_lost_are_an_error() {
+    let project = Project::new();
+    let full = std::fs::File::options().write(true).open("/dev/full").expect("Linux has it");
+    let output = project.command(&["explain", "RF0107"]).stdout(full).output().expect("the program runs");
+    let (_, err) = said(&output, 1);
+    assert!(err.starts_with("error: cannot write to standard output: "), "{err}");
+}

@@ -8,9 +8,34 @@ use serde_json::Value;
 
 use project::{Project, said};
 
+/// A project whose events are not described.
+fn undescribed() -> Project {
+    let project = Project::new();
+    project.write(
+        "rillflow.toml",
+        "manifest = 1\n\n[project]\nname = \"shop\"\n\n[streams.Order]\n\n[events.OrderPlaced]\nstream = \"Order\"\n\n\
+         [events.OrderPlaced.v1]\ntotal_cents = \"i64\"\n\n[events.OrderShipped]\nstream = \"Order\"\n\n\
+         [events.OrderShipped.v1]\ncarrier = \"string\"\n\n[projections.open_orders]\nmode = \"async\"\n\
+         key = { order_id = \"stream.id\" }\non.OrderPlaced = {}\non.OrderShipped = { delete = true }\n",
+    );
+    project
+}
+
+/// A first manifest shows how it is done.
+#[test]
+fn what_init_writes_is_free_of_findings() {
+    for example in ["orders", "empty"] {
+        let project = Project::new();
+        said(&project.run(&["init", "--example", example]), 0);
+        for command in [["lint"].as_slice(), &["check"], &["fmt", "--check"]] {
+            assert_eq!(said(&project.run(command), 0), (String::new(), String::new()), "{example}: {command:?}");
+        }
+    }
+}
+
 #[test]
 fn judgement_is_asked_for() {
-    let project = Project::initialised();
+    let project = undescribed();
     assert_eq!(said(&project.run(&["check"]), 0), (String::new(), String::new()), "a check does not judge");
     let (out, err) = said(&project.run(&["lint"]), 1);
     assert_eq!(out, "");
@@ -28,7 +53,7 @@ fn judgement_is_asked_for() {
 
 #[test]
 fn what_is_said_makes_it_go_away() {
-    let project = Project::initialised();
+    let project = undescribed();
     for event in ["OrderPlaced", "OrderShipped"] {
         let table = format!("[events.{event}]\n");
         project.replace("rillflow.toml", &table, &format!("{table}doc = \"It happened.\"\n"));

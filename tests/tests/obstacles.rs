@@ -80,9 +80,29 @@ async fn every_word_works_everywhere_or_is_refused_with_words() {
     }
     assert_eq!(fs_err::read_to_string(&expected).unwrap(), refusals, "UPDATE_EXPECT=1 accepts it");
 
-    scratch.write_library(PLACES.iter().map(|place| place.module));
+    scratch.generate("wide", &wide());
+    scratch.write_library(PLACES.iter().map(|place| place.module).chain(["wide"]));
     scratch.write("src/main.rs", &scratch::main(&program));
     scratch.cargo(&["clippy", "--lib", "--quiet", "--", "-D", "warnings"]);
     let said = scratch.cargo(&["run", "--quiet"]);
     assert_eq!(said.lines().filter(|line| line.ends_with(" is right")).count(), PLACES.len(), "{said}");
+}
+
+/// A document, an event and a projection with so many fields that functions get long, and so many projections that they
+/// are added in several statements.
+fn wide() -> String {
+    let lines = |text: fn(usize) -> String| (0..120).map(text).collect::<Vec<_>>().join("\n");
+    let fields = lines(|index| format!("field_{index} = \"i64\""));
+    let duplicated = lines(|index| format!("field_{index} = {{ index = \"btree\" }}"));
+    let columns = lines(|index| format!("column_{index} = {{ type = \"i64\", default = 0 }}"));
+    let set = lines(|index| format!("set.column_{index} = \"event.field_{index}\""));
+    let others = lines(|index| {
+        format!("[projections.other_{index}]\nmode = \"async\"\nkey = {{ id = \"stream.id\" }}\non.Filled = {{}}")
+    });
+    format!(
+        "manifest = 1\n[project]\nname = \"wide\"\n[documents.Form]\nid = \"uuid\"\n[documents.Form.fields]\n{fields}\n\
+         [documents.Form.duplicated]\n{duplicated}\n[streams.Sheet]\n[events.Filled]\nstream = \"Sheet\"\n[events.Filled.v1]\n\
+         {fields}\n[projections.filled_sheet]\nmode = \"async\"\nkey = {{ id = \"stream.id\" }}\n[projections.filled_sheet.columns]\n{columns}\n\
+         [projections.filled_sheet.on.Filled]\n{set}\n{others}\n"
+    )
 }

@@ -1,6 +1,6 @@
 //! `rillflow catalog`: the event catalog, as a folder of Markdown.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use rillflow_codegen::render::Overrides;
@@ -43,10 +43,5 @@ pub(super) fn run(screen: Screen, arguments: &Arguments) -> Outcome {
         None => report::folder(manifest).join(model.generate.catalog.as_deref().unwrap_or(DEFAULT_FOLDER)),
     };
     let files = pages.into_iter().map(|page| (page.path, page.text)).collect();
-    Pages { folder: tidy(&folder), files, is_ours: output::is_catalog_page }.write(screen)
-}
-
-/// `./docs` is shown as `docs`.
-fn tidy(folder: &Path) -> PathBuf {
-    folder.strip_prefix(".").ok().filter(|rest| !rest.as_os_str().is_empty()).unwrap_or(folder).to_owned()
+    Pages { folder, files, is_ours: output::is_catalog_page }.write(screen)
 }

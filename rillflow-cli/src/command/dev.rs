@@ -36,8 +36,10 @@ pub(super) fn run(screen: Screen, arguments: &Arguments) -> Outcome {
             }
             pool.close().await;
         } else {
-            screen
-                .note(format_args!("there is no folder `{}` yet; `rillflow gen` writes migrations", folder.display()));
+            screen.note(format_args!(
+                "there is no folder `{}` yet; `rillflow gen` writes migrations",
+                report::shown(&folder)
+            ));
         }
         screen.data(format_args!("{}\n", database.url()));
         if !arguments.once {

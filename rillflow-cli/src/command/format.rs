@@ -70,7 +70,8 @@ fn check(screen: Screen, changes: &[Change]) -> Outcome {
 fn write(screen: Screen, changes: &[Change], all: usize) -> Outcome {
     for change in changes {
         let (path, text) = (Path::new(&change.path), change.after.as_deref().unwrap_or_default());
-        let failed = |error: std::io::Error| Failure::new(format!("cannot write `{}`: {error}", change.path));
+        // The error itself names the file that would have taken the place of this one.
+        let failed = |error: std::io::Error| Failure::new(format!("cannot write `{}`: {}", change.path, error.kind()));
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         Folder::open(report::folder(path)).and_then(|folder| folder.write(name, text)).map_err(failed)?;
         screen.done(format_args!("wrote {}", change.path));

@@ -32,7 +32,7 @@ pub(crate) struct DatabaseArguments {
     manifest: ManifestArgument,
     /// The database, as `postgres://user:password@host:port/name`
     #[arg(long, value_name = "URL", env = "DATABASE_URL", hide_env_values = true)]
-    database_url: String,
+    database_url: Option<String>,
 }
 
 pub(super) fn run(screen: Screen, action: Action) -> Outcome {
@@ -42,9 +42,13 @@ pub(super) fn run(screen: Screen, action: Action) -> Outcome {
         Action::Revert(arguments) => (arguments, |screen, pool, set| -> Work { Box::pin(revert(screen, pool, set)) }),
         Action::Rebase(arguments) => return super::rebase::run(screen, &arguments),
     };
+    let url = arguments.database_url.clone().filter(|url| !url.is_empty()).ok_or_else(|| {
+        Failure::usage("nothing says which database is meant")
+            .help("set `DATABASE_URL`, or add `--database-url postgres://user:password@host:5432/database`")
+    })?;
     let set = migrations(screen, &arguments)?;
     super::block_on(async move {
-        let pool = ConnectOptions::new(&arguments.database_url)?.open().await?;
+        let pool = ConnectOptions::new(&url)?.open().await?;
         action(screen, pool, set).await
     })
 }
@@ -56,7 +60,7 @@ fn migrations(screen: Screen, arguments: &DatabaseArguments) -> Result<Migration
     let model = report::model(screen, manifest)?;
     let folder = report::folder(manifest).join(&model.generate.migrations);
     if !folder.is_dir() {
-        let sentence = format!("there is no folder `{}` with migrations", folder.display());
+        let sentence = format!("there is no folder `{}` with migrations", report::shown(&folder));
         return Err(Failure::new(sentence).help("write them: `rillflow gen`"));
     }
     Ok(MigrationSet::from_folder(model.project.schema.as_str(), &folder)?)

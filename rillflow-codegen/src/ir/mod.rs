@@ -27,7 +27,7 @@ pub use item::{
     TypeItem, TypeModule, UnionItem, UnionVariant, Variant,
 };
 pub use projection::{Arm, EventVariant, ProjectionModule, RowColumn, Statements};
-pub use root::{Accessor, MigrationFile, RootModule, SchemaModule, StoreModule};
+pub use root::{Accessor, MigrationFile, ProjectionChain, RootModule, SchemaModule, StoreModule};
 pub use schema::Schema;
 pub use sql::{CheckedColumn, Column, DocumentTable, ProjectionTable, RenamedKey, SqlMigration, TableIndex};
 

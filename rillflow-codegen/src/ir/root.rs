@@ -36,8 +36,21 @@ pub struct StoreModule {
     pub accessors: Vec<Accessor>,
     /// The paths of the rows of all projections, by name.
     pub projections: Vec<String>,
+    /// The same in pieces, each a statement of the function that lists them.
+    pub projection_chains: Vec<ProjectionChain>,
     /// Attributes of the function that lists them.
     pub projections_attributes: Vec<String>,
+}
+
+/// Projections that are added in one statement.
+#[derive(Clone, Debug, Serialize)]
+pub struct ProjectionChain {
+    /// What they are added to.
+    pub begin: String,
+    /// The paths of their rows.
+    pub projections: Vec<String>,
+    /// What follows the last one; may be empty.
+    pub end: String,
 }
 
 /// A method of the store that returns a handle.

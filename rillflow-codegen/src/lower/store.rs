@@ -7,6 +7,10 @@ use crate::model::Model;
 /// The contract between generated code and runtime; a number of its own, not a version of a crate.
 const CONTRACT: u32 = 2;
 
+/// How many calls are made on one another. Each is an expression inside of the next one, and whoever parses it goes
+/// down into them: with several hundred the stack of the formatter was not enough.
+const LONGEST_CHAIN: usize = 50;
+
 /// The module of the store.
 pub(super) fn module(model: &Model) -> ir::StoreModule {
     let mut accessors: Vec<ir::Accessor> = Vec::new();
@@ -32,17 +36,33 @@ pub(super) fn module(model: &Model) -> ir::StoreModule {
         value: format!("super::{}::{}::new(self.inner.database())", projection.module, table.table_type),
     }));
     accessors.sort_by(|a, b| a.name.cmp(&b.name));
+    let projections: Vec<String> = model
+        .table_projections()
+        .map(|(projection, table)| format!("super::{}::{}", projection.module, table.row_type))
+        .collect();
     ir::StoreModule {
         docs: docs::sentence(&format!("The event store, documents and projections of `{}`.", model.project.name)),
         has_upcasters: upcast::has_upcasters(model),
         upcasters: upcast::upcasters(model).to_owned(),
         accessors,
         projections_attributes: lint::long_list(model.projections.iter().map(|projection| projection.name.as_str()), 1),
-        projections: model
-            .table_projections()
-            .map(|(projection, table)| format!("super::{}::{}", projection.module, table.row_type))
-            .collect(),
+        projection_chains: projection_chains(&projections),
+        projections,
     }
+}
+
+/// The projections in pieces.
+fn projection_chains(projections: &[String]) -> Vec<ir::ProjectionChain> {
+    let new = "::rillflow_runtime::projection::Projections::new(&self.inner)";
+    let pieces = projections.chunks(LONGEST_CHAIN);
+    let last = pieces.len().saturating_sub(1);
+    let chain = |(index, piece): (usize, &[String])| {
+        let receiver = if index == 0 { new } else { "projections" };
+        let (begin, end) =
+            if index == last { (receiver.to_owned(), "") } else { (format!("let projections = {receiver}"), ";") };
+        ir::ProjectionChain { begin, projections: piece.to_vec(), end: end.to_owned() }
+    };
+    pieces.enumerate().map(chain).collect()
 }
 
 /// The module of the database's description, to which `migrations` lead.
@@ -79,5 +99,25 @@ pub(super) fn root(model: &Model, modules: &[ir::RustModule]) -> ir::RootModule 
         contract: CONTRACT.to_string(),
         required_features: model.generate.time.feature().map(|name| format!("require_{name}")).into_iter().collect(),
         extern_types: rust_type::extern_types(model),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST_CHAIN, projection_chains};
+
+    #[test]
+    fn two_thousand_projections_are_no_long_chain() {
+        let projections: Vec<String> = (0..2000).map(|index| format!("super::p{index}::P{index}")).collect();
+        let chains = projection_chains(&projections);
+        assert!(chains.iter().all(|chain| chain.projections.len() <= LONGEST_CHAIN));
+        assert_eq!(chains.iter().flat_map(|chain| chain.projections.clone()).collect::<Vec<_>>(), projections);
+        let (last, first) = chains.split_last().unwrap();
+        assert_eq!((last.begin.as_str(), last.end.as_str()), ("projections", ""));
+        assert!(first.iter().all(|chain| chain.begin.starts_with("let projections = ") && chain.end == ";"));
+        assert!(first[0].begin.ends_with("Projections::new(&self.inner)"));
+
+        let [only] = projection_chains(&projections[..3]).try_into().unwrap();
+        assert!(only.begin.starts_with("::rillflow_runtime") && only.end.is_empty());
     }
 }

@@ -17,7 +17,7 @@ pub(in crate::command) fn run(screen: Screen, arguments: &Arguments) -> Outcome 
     let krate = Krate::find(arguments)?;
     let manifest = krate.folder.join("rillflow.toml");
     if manifest.exists() {
-        return Err(Failure::new(format!("`{}` exists already", manifest.display()))
+        return Err(Failure::new(format!("`{}` exists already", report::shown(&manifest)))
             .help("edit it, or delete it and run `rillflow init` again"));
     }
     let answers = answers(screen, arguments, &krate.name)?;
@@ -62,7 +62,7 @@ fn write(screen: Screen, path: &Path, text: &str) -> Outcome {
     let folder = path.parent().unwrap_or(path);
     let written = fs_err::create_dir_all(folder).and_then(|()| fs_err::write(path, text));
     written.map_err(|error| Failure::new(error.to_string()))?;
-    screen.done(format_args!("wrote {}", path.display()));
+    screen.done(format_args!("wrote {}", report::shown(path)));
     Ok(())
 }
 

@@ -2,6 +2,8 @@
 
 #![expect(clippy::expect_used, reason = "a test that cannot go on stops with the reason")]
 
+mod docs;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
