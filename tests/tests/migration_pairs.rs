@@ -6,16 +6,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends at its first surprise")]
 
-use std::collections::{BTreeMap, BTreeSet};
+mod pair;
+
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use rillflow_codegen::Generator;
-use rillflow_codegen::diagnostic::{Style, render};
-use rillflow_runtime::schema::{self, MigrationSet};
+use pair::{Project, compare, facts, fresh, parse, run};
+use rillflow_runtime::schema;
 use rillflow_runtime::sqlx::{self, AssertSqlSafe, PgPool};
 use rillflow_runtime::testing::TestDatabase;
-use sqlparser::dialect::PostgreSqlDialect;
-use sqlparser::parser::Parser;
 
 /// Every kind of change. A kind without a folder fails, and so does a folder of no kind.
 const KINDS: &[&str] = &[
@@ -44,8 +43,6 @@ const KINDS: &[&str] = &[
     "change_projection_index",
 ];
 
-const SCHEMA: &str = "pair";
-
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("migration_pairs")
 }
@@ -57,77 +54,27 @@ fn cases() -> Vec<String> {
     cases
 }
 
-/// A folder with a manifest and everything that follows from it.
-struct Project(tempfile::TempDir);
-
-impl Project {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    /// Generates from `manifest`; the number of migrations that are new.
-    fn generate(&self, manifest: &Path) -> usize {
-        fs_err::copy(manifest, self.0.path().join("rillflow.toml")).unwrap();
-        let mut generation = Generator::new(self.0.path().join("rillflow.toml")).plan();
-        let added = generation.evolution.migrations.len();
-        let report = generation.apply();
-        let shown = render(&generation.sources, &generation.diagnostics, Style::Plain);
-        assert!(report.is_some(), "{}: {shown}", manifest.display());
-        let again = Generator::new(self.0.path().join("rillflow.toml")).plan();
-        assert!(again.is_up_to_date(), "{}: {}", manifest.display(), again.plan.diff());
-        added
-    }
-
-    fn migrations(&self) -> PathBuf {
-        self.0.path().join("migrations")
-    }
-
-    fn set(&self) -> MigrationSet {
-        MigrationSet::from_folder(SCHEMA, &self.migrations()).unwrap()
-    }
-}
-
-type Facts = BTreeMap<String, String>;
-
-/// Everything in the schema, without the times at which migrations ran.
-async fn facts(pool: &PgPool) -> Facts {
-    schema::facts(pool, SCHEMA).await.unwrap()
-}
-
-#[track_caller]
-fn compare(case: &str, when: &str, found: &Facts, wanted: &Facts) {
-    let objects: BTreeSet<&String> = found.keys().chain(wanted.keys()).collect();
-    let differ: Vec<String> = objects
-        .into_iter()
-        .filter(|object| found.get(*object) != wanted.get(*object))
-        .map(|object| format!("{object}: {:?}, and should be {:?}", found.get(object), wanted.get(object)))
-        .collect();
-    assert!(differ.is_empty(), "{case}, {when}:\n{}", differ.join("\n"));
-}
-
-async fn run(pool: &PgPool, case: &str, when: &str, set: &MigrationSet) {
-    schema::run(pool, set).await.unwrap_or_else(|error| panic!("{case}, {when}: {error}"));
-}
-
 async fn check(case: String) {
     let case = case.as_str();
     let folder = folder().join(case);
     let project = Project::new();
     let database = TestDatabase::empty().await.unwrap();
     let pool = database.pool().await.unwrap();
-    project.generate(&folder.join("old.toml"));
+    let manifest = |name: &str| fs_err::read_to_string(folder.join(name)).unwrap();
+    project.generate(case, &manifest("old.toml"));
     run(&pool, case, "the old migrations", &project.set()).await;
     let old = facts(&pool).await;
     let rows = fs_err::read_to_string(folder.join("rows.sql")).unwrap_or_default();
     sqlx::raw_sql(AssertSqlSafe(rows)).execute(&pool).await.unwrap_or_else(|error| panic!("{case}, rows.sql: {error}"));
 
-    let added = project.generate(&folder.join("new.toml"));
+    let added = project.generate(case, &manifest("new.toml"));
     assert!(added > 0, "{case}: no migration");
-    parse(case, &project);
+    parse(case, &project.migrations());
     keep(case, &project);
     let set = project.set();
     run(&pool, case, "the new migrations", &set).await;
-    let fresh = fresh_facts(&folder.join("new.toml")).await;
+    let (_fresh, fresh) = fresh(case, &manifest("new.toml")).await;
+    let fresh = facts(&fresh).await;
     compare(case, "up", &facts(&pool).await, &fresh);
     survived(&pool, case, &folder).await;
 
@@ -150,25 +97,6 @@ async fn check(case: String) {
     }
 }
 
-/// Another parser than PostgreSQL's own reads what is generated. Bodies are strings to it, and it does not know `do`,
-/// `drop index concurrently` and a collation in `alter column`.
-fn parse(case: &str, project: &Project) {
-    for entry in fs_err::read_dir(project.migrations()).unwrap() {
-        let path = entry.unwrap().path();
-        let text = fs_err::read_to_string(&path).unwrap();
-        let mut known = String::new();
-        let mut rest = text.as_str();
-        while let Some((before, block)) = rest.split_once("do $rf$") {
-            known.push_str(before);
-            rest = block.split_once("$rf$;").map_or("", |(_, after)| after);
-        }
-        known.push_str(rest);
-        let known = known.replace("drop index concurrently", "drop index").replace(" collate \"C\" using", " using");
-        let parsed = Parser::parse_sql(&PostgreSqlDialect {}, &known);
-        assert!(parsed.is_ok(), "{case}, {}: {:?}", path.display(), parsed.err());
-    }
-}
-
 /// Leaves the new migrations in the folder that `RILLFLOW_PAIRS_OUT` names, for a linter.
 fn keep(case: &str, project: &Project) {
     let Some(out) = std::env::var_os("RILLFLOW_PAIRS_OUT") else { return };
@@ -179,15 +107,6 @@ fn keep(case: &str, project: &Project) {
             fs_err::copy(&path, Path::new(&out).join(format!("{case}.{name}"))).unwrap();
         }
     }
-}
-
-async fn fresh_facts(manifest: &Path) -> Facts {
-    let project = Project::new();
-    project.generate(manifest);
-    let database = TestDatabase::empty().await.unwrap();
-    let pool = database.pool().await.unwrap();
-    schema::run(&pool, &project.set()).await.unwrap();
-    facts(&pool).await
 }
 
 async fn survived(pool: &PgPool, case: &str, folder: &Path) {

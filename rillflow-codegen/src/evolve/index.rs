@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::evolution::{Evolution, Fate};
-use super::sql::{check_index, passing};
+use super::sql::{check_index, passing, quoted};
 use super::step::{Down, Lock, LockMode, Order, Phase, Step, Wait};
 use crate::ir::schema::Index;
 
@@ -34,14 +34,14 @@ impl Evolution<'_> {
         if !index.constraint {
             return self.sql.create_index(name, index, "");
         }
-        let columns: Vec<String> = index.columns.iter().map(|column| super::sql::quoted(column)).collect();
-        let constraint = format!("add constraint {} unique ({})", super::sql::quoted(name), columns.join(", "));
+        let columns: Vec<String> = index.columns.iter().map(|column| quoted(column)).collect();
+        let constraint = format!("add constraint {} unique ({})", quoted(name), columns.join(", "));
         self.sql.alter(&index.table, &constraint)
     }
 
     fn drop(&self, name: &str, index: &Index) -> String {
         if index.constraint {
-            return self.sql.alter(&index.table, &format!("drop constraint {}", super::sql::quoted(name)));
+            return self.sql.alter(&index.table, &format!("drop constraint {}", quoted(name)));
         }
         self.sql.drop_index(name)
     }
@@ -52,7 +52,7 @@ impl Evolution<'_> {
             return;
         }
         if let Some(index) =
-            old.filter(|index| !index.columns.iter().any(|column| self.is_dropped(&index.table, column)))
+            old.filter(|index| !used_columns(index).iter().any(|column| self.is_dropped(&index.table, column)))
         {
             let (up, down) = (vec![self.drop(name, index)], vec![self.create(name, index)]);
             self.plain_index(format!("drops the index `{name}`"), &index.table, up, down, false);
@@ -82,8 +82,8 @@ impl Evolution<'_> {
 
     /// While others read and write.
     fn meanwhile(&mut self, name: &str, table: &str, old: Option<&Index>, new: Option<&Index>) {
-        let replaced = |index: &Index| index.columns.iter().any(|column| self.is_replaced(table, column));
-        let dropped = |index: &Index| index.columns.iter().any(|column| self.is_dropped(table, column));
+        let replaced = |index: &Index| used_columns(index).iter().any(|column| self.is_replaced(table, column));
+        let dropped = |index: &Index| used_columns(index).iter().any(|column| self.is_dropped(table, column));
         let is_replaced = old.is_some_and(replaced) || new.is_some_and(replaced);
         let goes = old.is_some_and(|old| replaced(old) || dropped(old));
         if old == new && !is_replaced {
@@ -156,6 +156,12 @@ impl Evolution<'_> {
                 *column = passing("rf_new_", column);
             }
         }
+        stored.predicate = index.predicate.as_ref().map(|predicate| {
+            with_names(predicate, |name| {
+                let is_replaced = self.is_replaced(&index.table, name);
+                quoted(&if is_replaced { passing("rf_new_", name) } else { name.to_owned() })
+            })
+        });
         self.push(Step {
             words: format!("builds the index `{name}` of `{}` while others read and write", index.table),
             phase: Phase::Build(name.to_owned()),
@@ -197,6 +203,48 @@ impl Evolution<'_> {
     }
 }
 
+/// The columns of an index, and those in its condition: with any of them PostgreSQL drops the index.
+fn used_columns(index: &Index) -> Vec<String> {
+    let mut columns = index.columns.clone();
+    if let Some(predicate) = &index.predicate {
+        with_names(predicate, |name| {
+            columns.push(name.to_owned());
+            String::new()
+        });
+    }
+    columns
+}
+
+/// A condition in which each quoted name is what `name` says; what stands in texts is no name.
+fn with_names(predicate: &str, mut name: impl FnMut(&str) -> String) -> String {
+    let mut text = String::with_capacity(predicate.len());
+    for (index, part) in predicate.split('\'').enumerate() {
+        if index > 0 {
+            text.push('\'');
+        }
+        if !index.is_multiple_of(2) {
+            text.push_str(part);
+            continue;
+        }
+        for (index, part) in part.split('"').enumerate() {
+            if index.is_multiple_of(2) { text.push_str(part) } else { text.push_str(&name(part)) }
+        }
+    }
+    text
+}
+
 fn building(table: &str) -> Lock {
     Lock { mode: LockMode::ShareUpdateExclusive, relation: table.to_owned(), wait: Wait::Rows }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_names;
+
+    #[test]
+    fn only_names_are_exchanged() {
+        let predicate = r#""a" <> 'it''s "a"' and ("b" is null or "a" > 'x')"#;
+        let exchanged = with_names(predicate, |name| format!("<{name}>"));
+        assert_eq!(exchanged, r#"<a> <> 'it''s "a"' and (<b> is null or <a> > 'x')"#);
+    }
 }

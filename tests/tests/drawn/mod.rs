@@ -17,3 +17,4 @@ pub(crate) use chance::Chance;
 pub(crate) use event::OldEvent;
 pub(crate) use manifest::{Drawn, draw};
 pub(crate) use step::CodeStep;
+pub(crate) use value_type::Type;

@@ -1,0 +1,1 @@
+select count(*) = 3 and sum(age) = 106 from pair.customer

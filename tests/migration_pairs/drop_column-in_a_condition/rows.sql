@@ -1,0 +1,3 @@
+insert into pair.customer (id, doc) values ('00000000-0000-0000-0000-000000000001', '{"id": "00000000-0000-0000-0000-000000000001", "email": "Ada@x.org", "age": 36, "tier": "free", "nick": "Countess", "address": {"city": "London", "zip": null}}');
+insert into pair.customer (id, doc) values ('00000000-0000-0000-0000-000000000002', '{"id": "00000000-0000-0000-0000-000000000002", "email": "bob@x.org", "age": 41, "tier": "pro", "nick": null, "address": {"city": "Porto", "zip": null}}');
+insert into pair.customer (id, doc) values ('00000000-0000-0000-0000-000000000003', '{"id": "00000000-0000-0000-0000-000000000003", "email": "eve@x.org", "age": 29, "tier": "pro", "nick": "E", "address": {"city": "Faro", "zip": null}}');
