@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// The contract this crate speaks.
-pub const CONTRACT: u32 = 2;
+pub const CONTRACT: u32 = 3;
 
 /// Fails the compilation of generated code that speaks another contract.
 ///
@@ -20,11 +20,11 @@ pub const fn assert_generated_for(generated: u32) {
     // A panic in a constant can only print a literal, hence one arm per direction and a number for each known contract.
     assert!(
         generated >= CONTRACT,
-        "the generated code speaks an older contract than contract 2 of this rillflow-runtime; run `rillflow gen`"
+        "the generated code speaks an older contract than contract 3 of this rillflow-runtime; run `rillflow gen`"
     );
     assert!(
         generated <= CONTRACT,
-        "the generated code speaks a newer contract than contract 2 of this rillflow-runtime; update the crate `rillflow-runtime`"
+        "the generated code speaks a newer contract than contract 3 of this rillflow-runtime; update the crate `rillflow-runtime`"
     );
 }
 

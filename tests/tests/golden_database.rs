@@ -395,6 +395,25 @@ async fn an_event_does_nothing_unless_its_condition_is_true() {
 }
 
 #[tokio::test]
+async fn a_condition_of_the_projection_holds_for_every_event() {
+    use projections::order::{Cancelled, LineAdded, OrderId};
+    let database = TestDatabase::empty().await.unwrap();
+    let store = projections::Store::connect(database.url()).await.unwrap();
+    store.migrate().await.unwrap();
+    let line = |quantity| LineAdded { price_cents: 5, quantity, weight: 1.5 };
+    // The second event fails its own condition, the last two fail that of the projection: the row is not deleted either.
+    let order = OrderId::new();
+    let events = [placed().into(), line(1).into(), line(2).into(), line(3).into(), Cancelled {}.into()];
+    store.orders().append(order, Expected::NoStream, events).await.unwrap();
+    let gone = OrderId::new();
+    store.orders().append(gone, Expected::NoStream, [placed().into(), Cancelled {}.into()]).await.unwrap();
+    store.projections().run_until_caught_up().await.unwrap();
+    let rows = store.early_orders().query().fetch_all().await.unwrap();
+    let rows: Vec<_> = rows.iter().map(|row| (row.order_id, row.events, row.cents)).collect();
+    assert_eq!(rows, [(order.as_uuid(), 2, 5)]);
+}
+
+#[tokio::test]
 async fn a_fold_that_has_no_result_names_its_column() {
     use projections::order::{OrderId, Placed};
     let database = TestDatabase::empty().await.unwrap();
@@ -404,6 +423,18 @@ async fn a_fold_that_has_no_result_names_its_column() {
     store.orders().append(OrderId::new(), Expected::NoStream, [event.into()]).await.unwrap();
     let error = store.projections().run_until_caught_up().await.unwrap_err().to_string();
     assert!(error.contains("column `quotient`") && error.contains("divides by zero"), "{error}");
+}
+
+#[tokio::test]
+async fn a_condition_that_has_no_result_is_not_called_a_column() {
+    use projections::order::{LineAdded, OrderId};
+    let database = TestDatabase::empty().await.unwrap();
+    let store = projections::Store::connect(database.url()).await.unwrap();
+    store.migrate().await.unwrap();
+    let event = LineAdded { price_cents: 5, quantity: i32::MAX, weight: 1.5 };
+    store.orders().append(OrderId::new(), Expected::NoStream, [event.into()]).await.unwrap();
+    let error = store.projections().run_until_caught_up().await.unwrap_err().to_string();
+    assert!(error.contains("the condition `where`: a value in it is outside the range"), "{error}");
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use super::event_list;
 use super::expression::{Checker, Source};
+use super::projection_condition::Conditions;
 use crate::diagnostic::{Diagnostic, catalog, closest, one_of};
 use crate::manifest::Text;
 use crate::manifest::raw::{self, DocumentKey};
@@ -15,7 +16,7 @@ use crate::source::Span;
 pub(super) fn inputs(
     model: &Model,
     unsound: &Unsound,
-    (projection, raw): (&DocumentProjection, &raw::DocumentProjection),
+    (projection, raw, common): (&DocumentProjection, &raw::DocumentProjection, Option<&Text>),
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<DocumentInput> {
     let events = event_list::bind(model, raw.events.as_deref().unwrap_or_default(), diagnostics);
@@ -23,7 +24,11 @@ pub(super) fn inputs(
     if let Some(DocumentKey::PerEvent(given, span)) = &raw.key {
         keys.check_events(&events, given, *span);
     }
-    let input = |(event, span)| Some(DocumentInput { event, key: keys.key(event, span, raw.key.as_ref())? });
+    let input = |(event, span)| {
+        let key = keys.key(event, span, raw.key.as_ref());
+        let condition = Conditions { model, unsound, common, diagnostics: keys.diagnostics }.of(event, span, None);
+        Some(DocumentInput { event, key: key?, condition })
+    };
     events.into_iter().filter_map(input).collect()
 }
 

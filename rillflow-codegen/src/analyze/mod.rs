@@ -11,6 +11,7 @@ mod event_list;
 mod expression;
 mod live;
 mod projection;
+mod projection_condition;
 mod query;
 mod reaction;
 mod subscription;

@@ -1,6 +1,7 @@
 //! Projections: their events and keys, and whether any event fills a table.
 
 use super::expression::{Checker, Source};
+use super::projection_condition::Conditions;
 use super::reaction::{self, Missing};
 use super::upcast::{left_event, unknown_event};
 use super::{coverage, document_projection, event_list, live};
@@ -8,8 +9,8 @@ use crate::diagnostic::{Diagnostic, catalog, closest, one_of};
 use crate::manifest::Text;
 use crate::manifest::raw::{self, Manifest};
 use crate::model::{
-    DocumentProjection, Event, EventId, Expression, HandlerProjection, KeyColumn, Model, Projection, ProjectionKind,
-    Reaction, ReactionBody, Scalar, SqlIdent, TableProjection,
+    DocumentProjection, Event, EventId, Expression, HandlerInput, HandlerProjection, KeyColumn, Model, Projection,
+    ProjectionKind, Reaction, ReactionBody, Scalar, SqlIdent, TableProjection,
 };
 use crate::resolve::{Unsound, snake_ident};
 use crate::source::Span;
@@ -21,22 +22,25 @@ pub(super) fn complete(model: &mut Model, unsound: &Unsound, raw: &Manifest) -> 
         let projection = &model.projections[index];
         let Some(raw) = raw.projections.iter().find(|raw| raw.name.as_str() == projection.name) else { continue };
         let before = diagnostics.len();
+        let common = raw.condition.as_ref();
         let kind = match (&projection.kind, &raw.kind) {
             (ProjectionKind::Table(table), Some(raw::ProjectionKind::Table(raw))) => {
                 let sound = !unsound.projections.contains(&index);
                 let mut analysis = Analysis { model, unsound, projection, table, sound, diagnostics: Vec::new() };
-                let (key, reactions) = analysis.run(raw);
+                let (key, reactions) = analysis.run(raw, common);
                 diagnostics.append(&mut analysis.diagnostics);
                 ProjectionKind::Table(TableProjection { key, reactions, ..table.clone() })
             }
             (ProjectionKind::Document(document), Some(raw::ProjectionKind::Document(raw))) => {
-                let inputs = document_projection::inputs(model, unsound, (document, raw), &mut diagnostics);
+                let inputs = document_projection::inputs(model, unsound, (document, raw, common), &mut diagnostics);
                 ProjectionKind::Document(DocumentProjection { inputs, ..document.clone() })
             }
             (ProjectionKind::Handler(handler), Some(raw::ProjectionKind::Handler(raw))) => {
                 let events = event_list::bind(model, raw.events.as_deref().unwrap_or_default(), &mut diagnostics);
-                let events = events.into_iter().map(|(event, _)| event).collect();
-                ProjectionKind::Handler(HandlerProjection { events, ..handler.clone() })
+                let mut conditions = Conditions { model, unsound, common, diagnostics: &mut diagnostics };
+                let input = |(event, span)| HandlerInput { event, condition: conditions.of(event, span, None) };
+                let inputs = events.into_iter().map(input).collect();
+                ProjectionKind::Handler(HandlerProjection { inputs, ..handler.clone() })
             }
             _ => continue,
         };
@@ -66,7 +70,7 @@ struct Bound<'a> {
 }
 
 impl<'a> Analysis<'a> {
-    fn run(&mut self, raw: &raw::TableProjection) -> (Vec<KeyColumn>, Vec<Reaction>) {
+    fn run(&mut self, raw: &raw::TableProjection, common: Option<&Text>) -> (Vec<KeyColumn>, Vec<Reaction>) {
         let mut sorted: Vec<&raw::Reaction> = raw.reactions.iter().collect();
         sorted.sort_by_key(|reaction| reaction.event.as_str());
         let bound: Vec<Bound<'_>> = sorted.iter().filter_map(|raw| self.bind(raw)).collect();
@@ -81,7 +85,9 @@ impl<'a> Analysis<'a> {
         for Bound { raw: reaction, id, event } in &bound {
             let (body, lacks) = reaction::resolve(self, reaction, raw, (*id, event));
             missing.extend(lacks.map(|lacks| (reaction.event.span, lacks)));
-            let condition = reaction.condition.as_ref().and_then(|text| self.condition(text, *id, event));
+            let Self { model, unsound, diagnostics, .. } = self;
+            let mut conditions = Conditions { model, unsound, common, diagnostics };
+            let condition = conditions.of(*id, reaction.event.span, reaction.condition.as_ref());
             reactions.extend(body.map(|body| Reaction { event: *id, condition, body, span: reaction.event.span }));
         }
         let creates = |reaction: &Reaction| matches!(reaction.body, ReactionBody::Change { creates: true, .. });
@@ -181,16 +187,6 @@ impl<'a> Analysis<'a> {
         let ident = SqlIdent::new(column.as_str()).filter(|_| fits)?;
         let values = values.into_iter().map(|(.., value)| value).collect();
         Some(KeyColumn { column: ident, rust: snake_ident(column.as_str()), values, ty })
-    }
-
-    /// `where` of a reaction.
-    fn condition(&mut self, text: &Text, id: EventId, event: &Event) -> Option<Expression> {
-        let source = self.parse(text)?;
-        let sound = !self.unsound.events.contains(&id);
-        let mut checker = Checker::new(self.model, self.unsound, (event, sound), &source);
-        let condition = checker.condition();
-        self.diagnostics.append(&mut checker.diagnostics);
-        condition
     }
 
     fn parse<'text>(&mut self, text: &'text Text) -> Option<Source<'text>> {

@@ -45,6 +45,7 @@ pub(super) const PROJECTION: Table = Table {
             EVENTS,
             "Events that it leaves out; with it, every event of its streams must be read or ignored.",
         ),
+        key("where", Takes::Text("a condition"), "The condition of every event without which nothing happens."),
         key("on_error", Takes::Words(&["pause", "skip", "pause-key"]), "What follows when an event cannot be applied.")
             .default("`\"pause\"`")
             .executed(Executed::Except(&["skip", "pause-key"])),

@@ -123,7 +123,7 @@ fn flows(model: &Model, projection: &Projection) -> Vec<Edge> {
             edges.push(Edge { from, to, label: "keeps".to_owned(), kind: EdgeKind::Flow });
             edges
         }
-        ProjectionKind::Handler(handler) => handler.events.iter().map(|event| flow(*event, "")).collect(),
+        ProjectionKind::Handler(handler) => handler.inputs.iter().map(|input| flow(input.event, "")).collect(),
     }
 }
 

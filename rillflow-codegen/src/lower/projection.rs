@@ -290,6 +290,9 @@ fn arms(event_enum: &RustIdent, found: Vec<(&Event, Reads, Vec<String>)>) -> Vec
     arms.into_iter().map(|(arm, _)| arm).collect()
 }
 
+/// What stands for a column in the errors of a condition.
+const CONDITION: &str = "::rillflow_runtime::projection::CONDITION";
+
 /// What `apply` does.
 struct Fold {
     reads_key: bool,
@@ -308,7 +311,7 @@ fn fold(model: &Model, table: &TableProjection, event_enum: &RustIdent) -> Fold 
             }
         };
         let (mut guarded, guard_reads) = match &reaction.condition {
-            Some(condition) => Writer::new(model, event, &rust_literal::string("where")).guard(condition),
+            Some(condition) => Writer::new(model, event, CONDITION).guard(condition),
             None => Default::default(),
         };
         guarded.extend(body);

@@ -5,7 +5,7 @@ use crate::ir::{self, Schema};
 use crate::model::Model;
 
 /// The contract between generated code and runtime; a number of its own, not a version of a crate.
-const CONTRACT: u32 = 2;
+const CONTRACT: u32 = 3;
 
 /// How many calls are made on one another. Each is an expression inside of the next one, and whoever parses it goes
 /// down into them: with several hundred the stack of the formatter was not enough.

@@ -2,11 +2,11 @@
 
 use super::Text;
 use super::field::read_fields;
-use super::place::Place;
 use super::query::{read_queries, read_search};
 use super::raw::{Allow, Document, Duplicated, Event, EventVersion, Index, Targets, Upcast};
 use super::reader::{TableReader, TextOrTable};
 use crate::diagnostic::{Diagnostic, catalog};
+use crate::language::Place;
 
 /// Every `[key.Name]`, in the order of the file.
 pub(super) fn each<T>(

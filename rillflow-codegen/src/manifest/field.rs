@@ -2,9 +2,9 @@
 
 use super::Text;
 use super::entity::doc;
-use super::place::Place;
 use super::raw::Field;
 use super::reader::{TableReader, TextOrTable};
+use crate::language::Place;
 
 /// Every `name = "type"` and `name = { type = ".." }` of a table.
 pub(super) fn read_fields(table: &TableReader<'_>) -> Vec<Field> {

@@ -9,7 +9,6 @@ mod field;
 mod merge;
 mod named_type;
 mod parse;
-mod place;
 mod projection;
 mod query;
 pub mod raw;

@@ -3,10 +3,10 @@
 use super::Text;
 use super::entity::doc;
 use super::field::read_fields;
-use super::place::Place;
 use super::raw::{ExternType, NamedType, NamedTypeBody, SetValue, Union, Variant};
 use super::reader::{TableReader, TextOrTable};
 use crate::diagnostic::{Diagnostic, catalog};
+use crate::language::Place;
 
 /// The keys that say what a type is made of, and what each makes of it.
 const BODIES: [(&str, &str); 4] =

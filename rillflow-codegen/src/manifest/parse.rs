@@ -2,11 +2,11 @@
 
 use toml::de::DeTable;
 
-use super::place::Place;
 use super::raw::{Generate, Manifest, Project, Settings};
 use super::reader::{Context, TableReader};
 use super::{ValueKind, entity, named_type, projection, settings};
 use crate::diagnostic::{Diagnostic, catalog};
+use crate::language::Place;
 use crate::source::{FileId, SourceMap, Span};
 
 /// The format of manifests that this release reads.

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::entity::{doc, pairs};
-use super::place::Place;
 use super::raw::{
     Column, DocumentKey, DocumentProjection, HandlerProjection, Projection, ProjectionKind, Reaction, TableProjection,
 };
 use super::reader::{Entry, TableReader, TextOrTable};
 use super::{Text, ValueKind};
 use crate::diagnostic::{Diagnostic, catalog, closest, one_of};
+use crate::language::Place;
 
 pub(super) fn read_projection(name: Text, table: TableReader<'_>) -> Projection {
     let doc = doc(&table);
@@ -22,6 +22,7 @@ pub(super) fn read_projection(name: Text, table: TableReader<'_>) -> Projection 
         on_error: table.text("on_error"),
         retries: table.integer("retries"),
         batch: table.integer("batch"),
+        condition: table.text("where"),
         ignore: table.texts("ignore"),
         kind: read_kind(&table, kind_text.as_ref()),
         kind_text,

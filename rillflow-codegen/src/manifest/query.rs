@@ -2,9 +2,9 @@
 
 use super::Text;
 use super::entity::{doc, pairs};
-use super::place::Place;
 use super::raw::{Query, Search};
 use super::reader::TableReader;
+use crate::language::Place;
 
 /// Every `queries.x` of a document.
 pub(super) fn read_queries(document: &TableReader<'_>) -> Vec<Query> {

@@ -5,10 +5,10 @@ use std::cell::{Cell, RefCell};
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use super::place::Place;
 use super::raw::Integer;
 use super::{Text, Value, ValueKind};
 use crate::diagnostic::{Diagnostic, catalog, closest};
+use crate::language::Place;
 use crate::source::{FileId, Span};
 
 /// What all tables of one file share.
@@ -302,9 +302,8 @@ impl<'table> TableReader<'table> {
             };
             let diagnostic = Diagnostic::error(&catalog::UNKNOWN_KEY, message, entry.key.span, "");
             let known = self.known.borrow();
-            let diagnostic = if self.place.later_keys().contains(&key) {
-                diagnostic
-                    .note(format!("`{key}` belongs to the manifest language, but this release does not execute it"))
+            let diagnostic = if self.place == Place::Duplicated && key == "type" {
+                diagnostic.note("the type of the column is that of the field").help("remove it")
             } else if let Some(meant) = closest(key, known.iter().copied()) {
                 diagnostic.help(format!("did you mean `{meant}`?"))
             } else {

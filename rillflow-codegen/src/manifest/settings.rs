@@ -2,10 +2,10 @@
 
 use super::Text;
 use super::entity::doc;
-use super::place::Place;
 use super::projection::read_events;
 use super::raw::{Archive, Idempotency, Log, Retry, Settings, Snapshots, Stream, Subscription};
 use super::reader::TableReader;
+use crate::language::Place;
 
 pub(super) fn read_stream(name: Text, table: TableReader<'_>) -> Stream {
     let stream = Stream {

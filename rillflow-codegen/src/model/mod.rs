@@ -25,8 +25,8 @@ pub use field::{Field, FieldType, NamedType, NamedTypeBody, Scalar, SetValue, Un
 pub use log::{ArchiveLayout, Log};
 pub use name::{RustIdent, RustPath, SqlIdent};
 pub use projection::{
-    DocumentInput, DocumentProjection, Following, HandlerProjection, KeyColumn, OnError, Projection, ProjectionColumn,
-    ProjectionKind, ProjectionMode, Reaction, ReactionBody, TableProjection,
+    DocumentInput, DocumentProjection, Following, HandlerInput, HandlerProjection, KeyColumn, OnError, Projection,
+    ProjectionColumn, ProjectionKind, ProjectionMode, Reaction, ReactionBody, TableProjection,
 };
 pub use query::{Amount, Cut, OrderStep, Parameter, Query, Search};
 pub use snapshot::{SnapshotMode, Snapshots};

@@ -43,7 +43,7 @@ impl Projection {
         match &self.kind {
             ProjectionKind::Table(table) => table.reactions.iter().map(|reaction| reaction.event).collect(),
             ProjectionKind::Document(document) => document.inputs.iter().map(|input| input.event).collect(),
-            ProjectionKind::Handler(handler) => handler.events.clone(),
+            ProjectionKind::Handler(handler) => handler.inputs.iter().map(|input| input.event).collect(),
         }
     }
 }
@@ -127,6 +127,8 @@ pub struct DocumentInput {
     pub event: EventId,
     /// The id of the document that it changes, of the type of the document's id; not nullable.
     pub key: Expression,
+    /// `where` of the projection: nothing happens unless it is true; it may be unknown.
+    pub condition: Option<Expression>,
 }
 
 /// `kind = "handler"`.
@@ -135,7 +137,16 @@ pub struct HandlerProjection {
     /// The generated trait, with a method per event (`MailIndexHandler`).
     pub handler_trait: RustIdent,
     /// `events`, by name; never empty.
-    pub events: Vec<EventId>,
+    pub inputs: Vec<HandlerInput>,
+}
+
+/// An event that a handler projection reads.
+#[derive(Clone, Debug)]
+pub struct HandlerInput {
+    /// The event.
+    pub event: EventId,
+    /// `where` of the projection: the handler is not called unless it is true; it may be unknown.
+    pub condition: Option<Expression>,
 }
 
 /// A column of the key.
@@ -175,7 +186,7 @@ pub struct ProjectionColumn {
 pub struct Reaction {
     /// The event.
     pub event: EventId,
-    /// `where`: nothing happens unless it is true; it may be unknown.
+    /// `where` of the projection and of the reaction: nothing happens unless it is true; it may be unknown.
     pub condition: Option<Expression>,
     /// What happens.
     pub body: ReactionBody,

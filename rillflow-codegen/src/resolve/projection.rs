@@ -75,7 +75,7 @@ impl Resolver<'_> {
     fn handler_projection(&mut self, raw: &raw::Projection, row: &str, owner: &str) -> ProjectionKind {
         self.report_not_executed(raw.kind_text.as_ref(), "kind `handler` of a projection");
         let handler_trait: RustIdent = self.claim_type(&format!("{row}Handler"), owner, raw.name.span);
-        ProjectionKind::Handler(HandlerProjection { handler_trait, events: Vec::new() })
+        ProjectionKind::Handler(HandlerProjection { handler_trait, inputs: Vec::new() })
     }
 
     fn document_named(&mut self, name: &Text) -> Option<DocumentId> {

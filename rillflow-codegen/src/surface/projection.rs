@@ -8,7 +8,8 @@ use super::expression;
 use super::field::{self, Renamable};
 use super::index;
 use crate::model::{
-    Literal, Model, Projection, ProjectionColumn, ProjectionKind, ProjectionMode, ReactionBody, TableProjection,
+    DocumentInput, Expression, HandlerInput, Literal, Model, Projection, ProjectionColumn, ProjectionKind,
+    ProjectionMode, ReactionBody, TableProjection,
 };
 
 /// A projection.
@@ -82,11 +83,15 @@ impl ProjectionSurface {
             ProjectionKind::Table(table) => surface.keep_table(model, table),
             ProjectionKind::Document(document) => {
                 surface.document = Some(model.document(document.document).name.clone());
-                let facts = |key| BTreeMap::from([("key".to_owned(), expression::text(model, key))]);
-                surface.on = document.inputs.iter().map(|input| (name(input.event), facts(&input.key))).collect();
+                let facts = |input: &DocumentInput| {
+                    let key = ("key".to_owned(), expression::text(model, &input.key));
+                    std::iter::once(key).chain(condition(model, input.condition.as_ref())).collect()
+                };
+                surface.on = document.inputs.iter().map(|input| (name(input.event), facts(input))).collect();
             }
             ProjectionKind::Handler(handler) => {
-                surface.on = handler.events.iter().map(|event| (name(*event), BTreeMap::new())).collect();
+                let facts = |input: &HandlerInput| condition(model, input.condition.as_ref()).into_iter().collect();
+                surface.on = handler.inputs.iter().map(|input| (name(input.event), facts(input))).collect();
             }
         }
         surface
@@ -107,9 +112,7 @@ impl ProjectionSurface {
         }
         for (index, reaction) in table.reactions.iter().enumerate() {
             let mut facts = body(model, table, &reaction.body);
-            if let Some(condition) = &reaction.condition {
-                facts.insert("where".to_owned(), expression::text(model, condition));
-            }
+            facts.extend(condition(model, reaction.condition.as_ref()));
             for key in &table.key {
                 if let Some(value) = key.values.get(index) {
                     facts.insert(format!("key {}", key.column.as_str()), expression::text(model, value));
@@ -118,6 +121,11 @@ impl ProjectionSurface {
             self.on.insert(model.event(reaction.event).name.clone(), facts);
         }
     }
+}
+
+/// The fact of a condition, if there is one.
+fn condition(model: &Model, condition: Option<&Expression>) -> Option<(String, String)> {
+    condition.map(|condition| ("where".to_owned(), expression::text(model, condition)))
 }
 
 fn body(model: &Model, table: &TableProjection, body: &ReactionBody) -> BTreeMap<String, String> {

@@ -6,7 +6,10 @@ use std::fmt;
 use crate::error::Error;
 use crate::event::DecodeError;
 
-/// An event gives a column a value that it cannot have.
+/// What generated code names in the place of a column where the condition of an event cannot be computed.
+pub const CONDITION: &str = "the condition `where`";
+
+/// An event gives a column a value that it cannot have, or its condition cannot be computed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoldError {
     column: &'static str,
@@ -23,7 +26,11 @@ impl FoldError {
     /// The value of `column` does not fit its type.
     #[must_use]
     pub fn overflow(column: &'static str) -> Self {
-        Self::new(column, "the new value is outside the range of its type")
+        let message = match column {
+            CONDITION => "a value in it is outside the range of its type",
+            _ => "the new value is outside the range of its type",
+        };
+        Self::new(column, message)
     }
 
     /// The value of `column` is divided by zero.
@@ -38,16 +45,19 @@ impl FoldError {
         Self::new(column, "it must have a value, and the event has none")
     }
 
-    /// The column.
+    /// The column; none if it is the condition of the event that cannot be computed.
     #[must_use]
-    pub fn column(&self) -> &'static str {
-        self.column
+    pub fn column(&self) -> Option<&'static str> {
+        (self.column != CONDITION).then_some(self.column)
     }
 }
 
 impl fmt::Display for FoldError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "column `{}`: {}", self.column, self.message)
+        match self.column() {
+            Some(column) => write!(formatter, "column `{column}`: {}", self.message),
+            None => write!(formatter, "{CONDITION}: {}", self.message),
+        }
     }
 }
 
@@ -82,5 +92,20 @@ impl std::error::Error for PauseCause {
             Self::Fold(_) => None,
             Self::Refused(error) => error.source(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CONDITION, FoldError};
+
+    #[test]
+    fn a_condition_is_not_called_a_column() {
+        let error = FoldError::overflow(CONDITION);
+        assert_eq!(error.to_string(), "the condition `where`: a value in it is outside the range of its type");
+        assert_eq!(error.column(), None);
+        let error = FoldError::null("where");
+        assert_eq!(error.to_string(), "column `where`: it must have a value, and the event has none");
+        assert_eq!(error.column(), Some("where"));
     }
 }

@@ -33,7 +33,7 @@ mod worker;
 
 pub use arithmetic::{Number, add, divide, multiply, negate, subtract};
 pub use declared::{TableProjection, stored};
-pub use fold_error::{FoldError, PauseCause};
+pub use fold_error::{CONDITION, FoldError, PauseCause};
 pub use projections::Projections;
 pub use statements::Statements;
 pub use table::Table;

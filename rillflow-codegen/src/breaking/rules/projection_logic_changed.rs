@@ -92,6 +92,14 @@ mod tests {
     }
 
     #[test]
+    fn so_is_a_condition_of_all_events() {
+        let key = "[projections.ledger]\n";
+        let conditional = format!("{key}where = \"stream.version > 1\"\n");
+        let events = ["projections.ledger.on.Paid", "projections.ledger.on.Placed"];
+        check(&RULE, &[(key, &conditional)], &events);
+    }
+
+    #[test]
     fn parentheses_and_spaces_are_not() {
         check(&RULE, &[(r#"add = { paid = "event.cents" }"#, r#"add = { paid = "((event . cents))" }"#)], &[]);
     }

@@ -21,6 +21,8 @@ pub struct Projection {
     pub retries: Option<Integer>,
     /// `batch`.
     pub batch: Option<Integer>,
+    /// `where`: the condition without which nothing happens, whatever the event.
+    pub condition: Option<Text>,
     /// `ignore`: events that the projection leaves out on purpose.
     pub ignore: Option<Vec<Text>>,
     /// `kind`, where the manifest says it.

@@ -10,4 +10,4 @@ pub(crate) use schema::SCHEMA;
 pub(crate) use store::Store;
 pub(crate) use upcasters::Upcasters;
 
-const _: () = ::rillflow_runtime::contract::assert_generated_for(2);
+const _: () = ::rillflow_runtime::contract::assert_generated_for(3);

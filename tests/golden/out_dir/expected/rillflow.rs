@@ -3,7 +3,7 @@
 pub use store::Store;
 pub use upcasters::Upcasters;
 
-const _: () = ::rillflow_runtime::contract::assert_generated_for(2);
+const _: () = ::rillflow_runtime::contract::assert_generated_for(3);
 
 /// Documents `Customer`.
 pub mod customer {

@@ -4,6 +4,8 @@ drop table "projections"."counters";
 
 drop table "projections"."customers";
 
+drop table "projections"."early_orders";
+
 drop table "projections"."expressions";
 
 drop table "projections"."handles";

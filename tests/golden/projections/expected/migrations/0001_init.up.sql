@@ -207,6 +207,13 @@ create table "projections"."customers" (
     constraint "customers_pkey" primary key ("customer")
 ) with (fillfactor = 70);
 
+create table "projections"."early_orders" (
+    "order_id" uuid not null,
+    "cents" bigint not null,
+    "events" integer not null,
+    constraint "early_orders_pkey" primary key ("order_id")
+) with (fillfactor = 70);
+
 create table "projections"."expressions" (
     "order_id" uuid not null,
     "name" text collate "C" not null,

@@ -14,6 +14,6 @@ pub mod types;
 pub use store::Store;
 pub use upcasters::Upcasters;
 
-const _: () = ::rillflow_runtime::contract::assert_generated_for(2);
+const _: () = ::rillflow_runtime::contract::assert_generated_for(3);
 
 const _: () = ::rillflow_runtime::contract::assert_extern_type::<crate::money::Money>();

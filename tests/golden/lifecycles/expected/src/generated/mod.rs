@@ -13,4 +13,4 @@ pub mod types;
 pub use store::Store;
 pub use upcasters::Upcasters;
 
-const _: () = ::rillflow_runtime::contract::assert_generated_for(2);
+const _: () = ::rillflow_runtime::contract::assert_generated_for(3);

@@ -8,4 +8,4 @@ pub mod counter;
 
 pub use store::Store;
 
-const _: () = ::rillflow_runtime::contract::assert_generated_for(2);
+const _: () = ::rillflow_runtime::contract::assert_generated_for(3);

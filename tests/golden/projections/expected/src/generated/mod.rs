@@ -7,6 +7,7 @@ mod store;
 pub mod by_day;
 pub mod counters;
 pub mod customers;
+pub mod early_orders;
 pub mod expressions;
 pub mod handles;
 pub mod large_orders;
@@ -17,4 +18,4 @@ pub mod types;
 
 pub use store::Store;
 
-const _: () = ::rillflow_runtime::contract::assert_generated_for(2);
+const _: () = ::rillflow_runtime::contract::assert_generated_for(3);

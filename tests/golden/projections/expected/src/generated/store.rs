@@ -67,6 +67,12 @@ impl Store {
         super::customers::CustomersTable::new(self.inner.database())
     }
 
+    /// The table of the projection `early_orders`.
+    #[must_use]
+    pub fn early_orders(&self) -> super::early_orders::EarlyOrdersTable<'_> {
+        super::early_orders::EarlyOrdersTable::new(self.inner.database())
+    }
+
     /// The table of the projection `expressions`.
     #[must_use]
     pub fn expressions(&self) -> super::expressions::ExpressionsTable<'_> {
@@ -110,6 +116,7 @@ impl Store {
             .table::<super::by_day::ByDay>()
             .table::<super::counters::Counters>()
             .table::<super::customers::Customers>()
+            .table::<super::early_orders::EarlyOrders>()
             .table::<super::expressions::Expressions>()
             .table::<super::handles::Handles>()
             .table::<super::large_orders::LargeOrders>()

@@ -13,7 +13,7 @@ pub mod types;
 
 pub use store::Store;
 
-const _: () = ::rillflow_runtime::contract::assert_generated_for(2);
+const _: () = ::rillflow_runtime::contract::assert_generated_for(3);
 
 const _: () = ::rillflow_runtime::contract::assert_extern_type::<
     ::std::string::String,
