@@ -39,6 +39,38 @@ fn the_view_model_is_printed_with_its_version() {
 }
 
 #[test]
+fn what_is_not_executed_is_printed_and_not_written() {
+    let project = Project::initialised();
+    project.replace("rillflow.toml", "name = \"corner_shop\"", "name = \"corner_shop\"\ntenancy = \"conjoined\"");
+    let (out, err) = said(&project.run(&["gen", "--emit", "ir"]), 0);
+    assert_eq!(err, "");
+    let view: Value = serde_json::from_str(&out).expect("it is JSON");
+    assert_eq!(view["not_executed"]["tenancy"]["mode"], "conjoined");
+    assert!(said(&project.run(&["gen"]), 1).1.contains("error[RF0012]"));
+    project.replace("rillflow.toml", "\"conjoined\"", "\"conjoint\"");
+    assert!(said(&project.run(&["gen", "--emit", "ir"]), 1).1.contains("error[RF0008]"));
+}
+
+#[test]
+fn another_text_of_a_template_makes_what_it_prints_stale() {
+    let project = with_templates();
+    write(&project, "mine/extra/docs/names.txt.j2", "{{ project.name }}\n");
+    said(&project.run(&["gen"]), 0);
+    said(&project.run(&["gen", "--check"]), 0);
+    write(&project, "mine/extra/docs/names.txt.j2", "the {{ project.name }}\n");
+    let (out, _) = said(&project.run(&["gen", "--check"]), 1);
+    assert!(out.contains("+the corner_shop"), "{out}");
+    assert!(said(&project.run(&["gen"]), 0).0.contains("wrote docs/names.txt"));
+
+    let eject = ["templates", "eject", "rust/document.rs.j2", "--dir", "mine"];
+    said(&project.run(&eject), 0);
+    said(&project.run(&["gen", "--check"]), 0);
+    let text = project.read("mine/rust/document.rs.j2");
+    write(&project, "mine/rust/document.rs.j2", &format!("{text}\n/// Ours.\npub const OURS: i32 = 1;\n"));
+    assert!(said(&project.run(&["gen", "--check"]), 1).0.contains("+pub const OURS: i32 = 1;"));
+}
+
+#[test]
 fn a_template_of_the_same_name_replaces_and_another_adds() {
     let project = with_templates();
     let eject = ["templates", "eject", "rust/document.rs.j2", "--dir", "mine"];

@@ -141,7 +141,7 @@ pub fn view(model: &Model, code: &Code, tables: &SqlMigration) -> View {
     let printers = lower::Printers { graph: render::mermaid, json: render::json };
     let pages = lower::catalog(model, printers);
     let project = ProjectView { name: model.project.name.clone(), schema: model.project.schema.as_str().to_owned() };
-    View::new(project, code.root.clone(), code.modules.clone(), tables.clone(), pages)
+    View::new(project, code.root.clone(), code.modules.clone(), tables.clone(), pages, lower::not_executed(model))
 }
 
 /// The folder of the Rust that is checked in.

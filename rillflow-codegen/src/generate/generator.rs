@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::migration::Evolution;
 use super::templates::UserTemplates;
 use super::{fixture, migration, rust, trouble};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, catalog};
 use crate::ir::{SqlMigration, View};
 use crate::load::{self, Loaded};
 use crate::lock::{Lock, LockedMigration};
@@ -219,10 +219,11 @@ impl Generation {
         }
     }
 
-    /// Everything that templates print, if the manifest has no error.
+    /// Everything that templates print, if the manifest has no error other than of parts that are not executed yet.
     #[must_use]
     pub fn view(&self) -> Option<View> {
-        let model = self.model.as_ref().filter(|_| !self.has_errors())?;
+        let is_wrong = |one: &Diagnostic| one.severity == Severity::Error && *one.code != catalog::NOT_EXECUTED;
+        let model = self.model.as_ref().filter(|_| !self.diagnostics.iter().any(is_wrong))?;
         let (code, tables) = self.code.as_ref()?;
         Some(output::view(model, code, tables))
     }

@@ -11,6 +11,7 @@ mod fixture;
 pub mod graph;
 mod item;
 pub mod json;
+mod not_executed;
 mod projection;
 mod root;
 pub mod schema;
@@ -25,6 +26,11 @@ pub use fixture::{FixtureForm, FixtureItem, FixtureModule, FixtureSet};
 pub use item::{
     ClosedSetItem, Conversion, DebugField, DebugItem, DebugShape, DefaultFunction, ExternItem, Field, Structure,
     TypeItem, TypeModule, UnionItem, UnionVariant, Variant,
+};
+pub use not_executed::{
+    ArchiveItem, DocumentExtras, EventBodyItem, EventMethod, HistoryItem, IdempotencyItem, NaturalKeyEvent,
+    NaturalKeyItem, NotExecuted, PartsItem, ProjectionCode, ProjectionExtras, SearchItem, SideTable, SnapshotItem,
+    SoftDeleteItem, StreamExtras, SubscriptionItem, TenancyItem, TenantTable, TimeItem, TimeType,
 };
 pub use projection::{Arm, EventVariant, ProjectionModule, RowColumn, Statements};
 pub use root::{Accessor, MigrationFile, ProjectionChain, RootModule, SchemaModule, StoreModule};

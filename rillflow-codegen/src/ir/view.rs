@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::catalog::{DocContent, DocPage};
-use super::{RootModule, RustContent, RustModule, SqlMigration};
+use super::{NotExecuted, RootModule, RustContent, RustModule, SqlMigration};
 
 /// The version of the contract. A key may be added without another version; one that goes or changes its meaning makes a
 /// new one.
@@ -24,6 +24,9 @@ pub struct View {
     pub database: SqlMigration,
     /// The pages of the catalog.
     pub catalog: Vec<PageView>,
+    /// What the manifest asks for and no template prints yet (RF0012). No part of the contract: what is executed one day
+    /// goes from here.
+    pub not_executed: NotExecuted,
 }
 
 /// The project.
@@ -72,6 +75,7 @@ impl View {
         modules: Vec<RustModule>,
         database: SqlMigration,
         catalog: Vec<DocPage>,
+        not_executed: NotExecuted,
     ) -> Self {
         let module = |module: RustModule| ModuleView {
             template: module.content.template(),
@@ -90,6 +94,7 @@ impl View {
             modules: modules.into_iter().map(module).collect(),
             database,
             catalog: catalog.into_iter().map(page).collect(),
+            not_executed,
         }
     }
 }

@@ -20,6 +20,7 @@ mod item;
 mod json_schema;
 mod lint;
 mod migration;
+mod not_executed;
 mod projection;
 mod query;
 mod renamed_key;
@@ -37,10 +38,16 @@ pub use json_schema::{document_schema, event_schema, is_schema};
 
 use crate::fixture::Fixture;
 use crate::ir::json::Json;
-use crate::ir::{MigrationFile, RootModule, RustContent, RustModule, Schema, SqlMigration};
+use crate::ir::{MigrationFile, NotExecuted, RootModule, RustContent, RustModule, Schema, SqlMigration};
 use crate::model::{Field, Model, RustIdent, StreamId};
 
 pub use sql_expression::{Row, value as sql_expression};
+
+/// What a manifest asks for and this release does not execute.
+#[must_use]
+pub fn not_executed(model: &Model) -> NotExecuted {
+    not_executed::of(model)
+}
 
 /// The first migration of a model.
 #[must_use]

@@ -133,7 +133,7 @@ fn constant(model: &Model, table: &TableProjection, column: &Column<'_>) -> ir::
     }
 }
 
-fn variant(model: &Model, event: &Event) -> ir::EventVariant {
+pub(super) fn variant(model: &Model, event: &Event) -> ir::EventVariant {
     ir::EventVariant {
         name: event.rust.to_string(),
         event: format!("super::{}::{}", model.stream(event.stream).module, event.rust),
@@ -291,7 +291,7 @@ fn arms(event_enum: &RustIdent, found: Vec<(&Event, Reads, Vec<String>)>) -> Vec
 }
 
 /// What stands for a column in the errors of a condition.
-const CONDITION: &str = "::rillflow_runtime::projection::CONDITION";
+pub(super) const CONDITION: &str = "::rillflow_runtime::projection::CONDITION";
 
 /// What `apply` does.
 struct Fold {

@@ -13,7 +13,7 @@ use crate::source::Span;
 /// Modules of the generated code that are not an entity's.
 const OWN_MODULES: &[&str] = &["fixtures", "mod", "schema", "store", "types", "upcasters"];
 /// Types of the generated code that are not an entity's.
-const OWN_TYPES: &[&str] = &["Store", "Upcasters"];
+const OWN_TYPES: &[&str] = &["Store", "TenantStore", "Upcasters"];
 /// Methods of the generated `Store` that are not a repository's.
 const OWN_METHODS: &[&str] = &[
     "clone",

@@ -1,6 +1,7 @@
 //! `rillflow gen`: from the manifest to files, or to the difference.
 
 use clap::{Args, ValueEnum};
+use rillflow_codegen::diagnostic::catalog;
 use rillflow_codegen::{Generation, Generator};
 
 use super::watch::watch;
@@ -48,9 +49,11 @@ pub(in crate::command) fn run(screen: Screen, arguments: &Arguments) -> Outcome 
     if arguments.check { check(screen, &generation) } else { write(screen, &mut generation) }
 }
 
-/// Prints what templates get; the files may be behind.
+/// Prints what templates get; the files may be behind. What is not executed yet stands in it and is no error here.
 fn emit(screen: Screen, generation: &Generation) -> Outcome {
-    screen.show(&generation.sources, &generation.diagnostics);
+    let diagnostics = generation.diagnostics.iter();
+    let others: Vec<_> = diagnostics.filter(|one| *one.code != catalog::NOT_EXECUTED).cloned().collect();
+    screen.show(&generation.sources, &others);
     let Some(view) = generation.view() else { return Err(report::failure(&generation.diagnostics)) };
     let text = serde_json::to_string_pretty(&view).map_err(|error| Failure::new(error.to_string()))?;
     screen.data(format_args!("{text}\n"));

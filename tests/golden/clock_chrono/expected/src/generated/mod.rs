@@ -11,6 +11,6 @@ pub mod types;
 
 pub use store::Store;
 
-const _: () = ::rillflow_runtime::contract::assert_generated_for(2);
+const _: () = ::rillflow_runtime::contract::assert_generated_for(3);
 
 ::rillflow_runtime::require_chrono!();
