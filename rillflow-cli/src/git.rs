@@ -20,14 +20,17 @@ impl<'a> Revision<'a> {
         if !inside.status.success() {
             let place =
                 if folder == Path::new(".") { "this folder".to_owned() } else { format!("`{}`", folder.display()) };
-            return Err(Failure::usage(format!("{place} is in no git repository, so there is no revision `{name}`")));
+            return Err(Failure::usage(format!("`{name}` is no file, and {place} is in no git repository"))
+                .help("name a file that is there, a manifest or a lock file; a revision needs a repository"));
         }
         let commit = format!("{name}^{{commit}}");
         // A name that begins with `-` would be an option of git.
         if name.starts_with('-') || !git(folder, &["rev-parse", "--verify", "--quiet", &commit])?.status.success() {
             let sentence = format!("`{name}` is neither a file nor a revision that git knows");
-            return Err(Failure::usage(sentence)
-                .help(format!("a branch of another clone has to be fetched first: `git fetch origin {name}`")));
+            return Err(Failure::usage(sentence).help(format!(
+                "name a manifest, a lock file or a revision; a branch of another clone has to be fetched first: \
+                 `git fetch origin {name}`"
+            )));
         }
         Ok(Self { folder, name })
     }

@@ -129,7 +129,7 @@ fn a_manifest_of_several_files_is_read_as_it_was() {
 fn what_is_no_older_state_is_said() {
     let project = Project::initialised();
     let (_, err) = said(&project.run(&["breaking", "--against", "main"]), 2);
-    assert!(err.contains("this folder is in no git repository, so there is no revision `main`"), "{err}");
+    assert!(err.contains("`main` is no file, and this folder is in no git repository"), "{err}");
     git(&project, &["init", "--quiet", "--initial-branch", "main"]);
     git(&project, &["commit", "--quiet", "--allow-empty", "--message", "nothing"]);
     let (_, err) = said(&project.run(&["breaking", "--against", "mian"]), 2);
@@ -139,6 +139,57 @@ fn what_is_no_older_state_is_said() {
     let mut command = project.command(&["breaking", "--against", "main"]);
     let (_, err) = said(&command.env("PATH", "/nowhere").output().expect("the program runs"), 2);
     assert!(err.contains("the program `git` is not installed"), "{err}");
+}
+
+/// Each of the three forms, named wrongly: exit code 2, the form that was tried, and what to write instead.
+#[test]
+fn a_name_of_the_wrong_form_says_which_form_was_tried() {
+    let project = repository();
+    fs_err::create_dir_all(project.path().join("some/folder")).expect("the folder is made");
+    let tried = |against: &str| {
+        let (out, err) = said(&project.run(&["breaking", "--against", against]), 2);
+        assert!(out.is_empty(), "{out}");
+        err
+    };
+    let err = tried("nope");
+    assert!(err.contains("`nope` is neither a file nor a revision") && err.contains("git fetch origin nope"), "{err}");
+    let err = tried("some/folder");
+    assert!(err.contains("`some/folder` is a folder") && err.contains("there is none in this folder"), "{err}");
+    let err = tried(".");
+    assert!(err.contains("`.` is a folder") && err.contains("`--against ./rillflow.toml`"), "{err}");
+    let err = tried("HEAD:sub");
+    assert!(err.contains("`HEAD:sub` is a path in a revision") && err.contains("`--against HEAD`"), "{err}");
+    let err = tried("older/rillflow.toml");
+    assert!(err.contains("there is no file `older/rillflow.toml`") && err.contains("check the path"), "{err}");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_says_as_what_it_was_read() {
+    let project = repository();
+    let newer = project.read("rillflow.lock").replace("lock = 1\n", "lock = 9\n");
+    assert!(newer.contains("lock = 9"), "{newer}");
+    fs_err::write(project.path().join("newer.lock"), newer).expect("the file is written");
+    let (_, err) = said(&project.run(&["breaking", "--against", "newer.lock"]), 2);
+    assert!(err.contains("RF0504") && err.contains("use that release, or a later one"), "{err}");
+    assert!(err.contains("`newer.lock` was read as a lock file"), "{err}");
+    fs_err::write(project.path().join("notes.txt"), "no manifest").expect("the file is written");
+    let (_, err) = said(&project.run(&["breaking", "--against", "notes.txt"]), 2);
+    assert!(err.contains("`notes.txt` was read as a manifest"), "{err}");
+    project.replace("rillflow.lock", "lock = 1\n", "lock = 9\n");
+    git(&project, &["commit", "--quiet", "--all", "--message", "newer"]);
+    let (_, err) = said(&project.run(&["breaking", "--against", "HEAD"]), 2);
+    assert!(err.contains("RF0504") && err.contains("`HEAD` was read as a git revision"), "{err}");
+}
+
+/// A lock file of a release that knew fewer parts of the language: what it does not say is what the language does
+/// without the key.
+#[test]
+fn a_lock_file_without_the_newer_facts_is_read() {
+    let project = Project::initialised();
+    let lock = project.read("rillflow.lock");
+    assert!(!lock.contains("tenancy") && !lock.contains("subscriptions"), "{lock}");
+    let (_, err) = said(&project.run(&["breaking", "--against", "rillflow.lock"]), 0);
+    assert!(err.contains("nothing breaks"), "{err}");
 }
 
 #[test]

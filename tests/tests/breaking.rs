@@ -7,8 +7,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use rillflow_codegen::breaking::{Baseline, Category, judge, rules};
-use rillflow_codegen::diagnostic::{Diagnostic, Severity, Style, catalog, render};
+use rillflow_codegen::breaking::{Baseline, Category, FindingRecord, judge, rules};
+use rillflow_codegen::diagnostic::{Diagnostic, Severity, Style, annotation, catalog, render};
 use rillflow_codegen::load::load;
 use rillflow_codegen::model::Model;
 use rillflow_codegen::source::{FileId, SourceMap};
@@ -63,6 +63,29 @@ fn every_case_says_what_it_should() {
         }
     }
     assert!(wrong.is_empty(), "run again with UPDATE_EXPECT=1 if this is better:\n{}", wrong.join("\n"));
+}
+
+/// In every format: an object with the keys of the contract, and an annotation on one line with the place.
+#[test]
+fn every_finding_is_data_and_an_annotation() {
+    for case in cases().into_iter().filter(|case| case != NOTHING) {
+        let old = model(&mut SourceMap::default(), &case, "old.toml");
+        let mut sources = SourceMap::default();
+        let new = model(&mut sources, &case, "new.toml");
+        let judgement = judge(&Baseline::of_manifest(&old, None), &new, &Category::ALL);
+        for (finding, diagnostic) in judgement.findings.iter().zip(judgement.diagnostics(FileId::default())) {
+            let record = FindingRecord::new(&sources, finding, &diagnostic);
+            let line = annotation(&record.diagnostic);
+            assert!(line.starts_with("::error file=new.toml") && line.lines().count() == 1, "{case}: {line}");
+            assert!(line.contains(&format!("title={}::", finding.rule.code.id)), "{case}: {line}");
+            let data = serde_json::to_value(record).unwrap();
+            assert_eq!(data["rule"], finding.rule.code.id);
+            assert_eq!(data["category"], finding.category().word());
+            assert_eq!(data["path"], finding.path);
+            assert_eq!(data["file"], "new.toml");
+            assert!(!data["help"].as_array().unwrap().is_empty(), "{case}: no help");
+        }
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Baseline;
 use crate::surface::{
     ColumnSurface, DocumentSurface, DuplicatedSurface, EventSurface, FieldSurface, Fields, ProjectionSurface,
-    Renamable, Surface, TypeSurface, UnionSurface,
+    QuerySurface, Renamable, StreamSurface, SubscriptionSurface, Surface, TypeSurface, UnionSurface,
 };
 
 /// Two states of a manifest.
@@ -67,6 +67,28 @@ impl<'a> Comparison<'a> {
     #[must_use]
     pub fn projections(&self) -> Vec<Pair<'a, ProjectionSurface>> {
         pairs(&self.old.projections, &self.new.projections)
+    }
+
+    /// The streams.
+    #[must_use]
+    pub fn streams(&self) -> Vec<Pair<'a, StreamSurface>> {
+        pairs(&self.old.streams, &self.new.streams)
+    }
+
+    /// The subscriptions.
+    #[must_use]
+    pub fn subscriptions(&self) -> Vec<Pair<'a, SubscriptionSurface>> {
+        pairs(&self.old.subscriptions, &self.new.subscriptions)
+    }
+
+    /// The streams that are still there.
+    pub fn kept_streams(&self) -> impl Iterator<Item = Kept<'a, StreamSurface>> {
+        self.streams().into_iter().filter_map(Pair::kept)
+    }
+
+    /// The subscriptions that are still there.
+    pub fn kept_subscriptions(&self) -> impl Iterator<Item = Kept<'a, SubscriptionSurface>> {
+        self.subscriptions().into_iter().filter_map(Pair::kept)
     }
 
     /// The documents that are still there.
@@ -159,6 +181,66 @@ impl<'a> Comparison<'a> {
         old == new || self.old.type_shape(old) == self.new.type_shape(new)
     }
 
+    /// Whether a value that was written as `old` is read as `new` without loss, since it is a wider type of number.
+    #[must_use]
+    pub fn is_widened(&self, old: &str, new: &str) -> bool {
+        let (mut old, mut new) = (old.trim_end_matches('?'), new.trim_end_matches('?'));
+        for (open, close) in [('[', ']'), ('{', '}')] {
+            let inside = |ty: &'_ str| ty.starts_with(open) && ty.ends_with(close);
+            if inside(old) && inside(new) {
+                (old, new) = (&old[1..old.len() - 1], &new[1..new.len() - 1]);
+            }
+        }
+        // What is in JSON is what counts: a `decimal` is a text there, which no number becomes.
+        match old {
+            "i16" => matches!(new, "i32" | "i64" | "f32" | "f64"),
+            "i32" => matches!(new, "i64" | "f64"),
+            "f32" => new == "f64",
+            _ => false,
+        }
+    }
+
+    /// Whether some values of a field of type `old` are no values of type `new`.
+    #[must_use]
+    pub fn is_other_type(&self, old: &str, new: &str) -> bool {
+        let (old, new) = (old.trim_end_matches('?'), new.trim_end_matches('?'));
+        !self.is_same_type(old, new) && !self.is_widened(old, new)
+    }
+
+    /// The fields of documents, structs and variants that are still there: the path, the owner in words, and the field.
+    #[must_use]
+    pub fn kept_fields(&self) -> Vec<(String, String, Kept<'a, FieldSurface>)> {
+        let mut found = Vec::new();
+        for document in self.kept_documents() {
+            let owner = format!("document `{}`", document.name);
+            for field in document.fields().into_iter().filter_map(Pair::kept) {
+                found.push((format!("documents.{}.fields.{}", document.name, field.name), owner.clone(), field));
+            }
+        }
+        for (name, path, old, new) in self.kept_structs() {
+            for field in pairs(old, new).into_iter().filter_map(Pair::kept) {
+                found.push((format!("{path}.{}", field.name), format!("type `{name}`"), field));
+            }
+        }
+        found
+    }
+
+    /// The fields of versions of events that are still there, in the same form.
+    #[must_use]
+    pub fn kept_event_fields(&self) -> Vec<(String, String, Kept<'a, FieldSurface>)> {
+        let mut found = Vec::new();
+        for (event, old, new) in self.kept_events() {
+            for (version, old) in &old.versions {
+                let Some(new) = new.versions.get(version) else { continue };
+                for field in pairs(old, new).into_iter().filter_map(Pair::kept) {
+                    let path = format!("events.{event}.{version}.{}", field.name);
+                    found.push((path, format!("{version} of event `{event}`"), field));
+                }
+            }
+        }
+        found
+    }
+
     /// The named types of the older state that documents and rows are made of.
     #[must_use]
     pub fn stored_types(&self) -> BTreeSet<&'a str> {
@@ -176,6 +258,12 @@ impl<'a, T> Pair<'a, T> {
 }
 
 impl<'a> Kept<'a, DocumentSurface> {
+    /// Its compiled queries that are still there, by name.
+    pub fn kept_queries(&self) -> impl Iterator<Item = (&'a str, &'a QuerySurface, &'a QuerySurface)> {
+        let (old, new) = (self.old, self.new);
+        old.queries.iter().filter_map(move |(name, old)| Some((name.as_str(), old, new.queries.get(name)?)))
+    }
+
     /// The document's fields.
     #[must_use]
     pub fn fields(&self) -> Vec<Pair<'a, FieldSurface>> {

@@ -15,6 +15,8 @@ mod place;
 mod record;
 mod rule;
 pub mod rules;
+mod step;
+mod words;
 
 pub use allow::check_allows;
 pub use baseline::Baseline;

@@ -35,6 +35,15 @@ impl Places {
             for duplicated in &document.duplicated {
                 places.add(&format!("{path}.duplicated.{}", duplicated.path.join(".")), duplicated.span);
             }
+            for query in &document.queries {
+                places.add(&format!("{path}.queries.{}", query.name), query.span);
+            }
+            if let Some(search) = &document.search {
+                places.add(&format!("{path}.search"), search.span);
+            }
+        }
+        for subscription in &model.subscriptions {
+            places.add(&format!("subscriptions.{}", subscription.name), subscription.span);
         }
         for stream in &model.streams {
             places.add(&format!("streams.{}", stream.name), stream.span);
@@ -54,7 +63,10 @@ impl Places {
 
     /// The place of `path`, or of the nearest thing around it that is still there.
     pub(super) fn nearest(&self, path: &str) -> Option<Span> {
-        let mut path = path;
+        // A step that is gone belongs to the event that is still there.
+        let event = path.strip_prefix("upcasts.").and_then(|step| step.split_once('@'));
+        let event = event.map(|(event, version)| format!("events.{event}.v{version}"));
+        let mut path = if self.0.contains_key(path) { path } else { event.as_deref().unwrap_or(path) };
         loop {
             if let Some(span) = self.0.get(path) {
                 return Some(*span);

@@ -23,7 +23,7 @@ pub struct Rule {
 pub enum Category {
     /// What is stored becomes unreadable, is lost, or is read as something else.
     Store,
-    /// A column, an index or a projection is lost, or means something else.
+    /// A column, an index, a query, a projection or a subscription is lost, or means something else.
     Query,
     /// Programs that use the generated Rust no longer compile, or find it elsewhere.
     Api,
@@ -48,7 +48,9 @@ impl Category {
     pub fn meaning(self) -> &'static str {
         match self {
             Self::Store => "stored bytes become unreadable, are lost, or are read as something else",
-            Self::Query => "a column, an index or a projection is lost, or means something else",
+            Self::Query => {
+                "a column, an index, a query, a projection or a subscription is lost, or means something else"
+            }
             Self::Api => "the generated Rust changes under the programs that use it",
         }
     }

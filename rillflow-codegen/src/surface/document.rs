@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::field::{self, Fields, Renamable};
-use super::{expression, index};
+use super::query::{QuerySurface, SearchSurface};
+use super::{expression, index, project};
 use crate::model::{Document, Duplicated, IdKind, Model, Transform};
 
 /// A document.
@@ -18,12 +19,27 @@ pub struct DocumentSurface {
     pub table: String,
     /// The method of the store that returns the repository.
     pub plural: String,
+    /// Whether a deleted document stays in the table.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub soft_delete: bool,
+    /// Whether earlier versions are kept.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub history: bool,
+    /// Whether tenants share the documents, where that is not as the project has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tenancy: Option<String>,
     /// Its fields.
     #[serde(default)]
     pub fields: Fields,
     /// Its duplicated fields, by path.
     #[serde(default)]
     pub duplicated: BTreeMap<String, DuplicatedSurface>,
+    /// Its compiled queries.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub queries: BTreeMap<String, QuerySurface>,
+    /// Full-text search.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub search: Option<SearchSurface>,
     /// The name before.
     #[serde(skip)]
     pub renamed_from: Option<String>,
@@ -63,6 +79,11 @@ impl DocumentSurface {
             plural: document.repository.bare().to_owned(),
             fields: field::fields(model, &document.fields),
             duplicated: duplicated.map(|one| (one.path.join("."), DuplicatedSurface::of(model, one))).collect(),
+            queries: document.queries.iter().map(|one| (one.name.clone(), QuerySurface::of(model, one))).collect(),
+            search: document.search.as_ref().map(SearchSurface::of),
+            soft_delete: document.soft_delete,
+            history: document.history,
+            tenancy: document.tenancy.map(|one| project::tenancy(one).to_owned()),
             renamed_from: document.renamed_from.clone(),
         }
     }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::field::{self, Fields};
+use super::field::{self, Fields, Renamable};
 use super::step;
-use crate::model::{Event, Model, Stream, Version};
+use crate::model::{BodyFormat, Event, Model, Stream, StreamIdKind, Version};
 
 /// A stream type.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +14,15 @@ use crate::model::{Event, Model, Stream, Version};
 pub struct StreamSurface {
     /// The method of the store.
     pub plural: String,
+    /// The kind of its id, where it is not `uuid`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The field of its events that names a stream.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// The name before.
+    #[serde(skip)]
+    pub renamed_from: Option<String>,
 }
 
 /// An event type.
@@ -22,6 +31,9 @@ pub struct StreamSurface {
 pub struct EventSurface {
     /// The stream it belongs to.
     pub stream: String,
+    /// How its payload is stored, where it is not `jsonb`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
     /// The step that leaves each version, as canonical text.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub steps: BTreeMap<String, String>,
@@ -38,7 +50,27 @@ pub fn version_key(version: Version) -> String {
 
 impl StreamSurface {
     pub(super) fn of(stream: &Stream) -> Self {
-        Self { plural: stream.repository.bare().to_owned() }
+        Self {
+            plural: stream.repository.bare().to_owned(),
+            id: match stream.id {
+                StreamIdKind::Uuid => None,
+                StreamIdKind::String => Some("string".to_owned()),
+            },
+            key: stream.natural_key.as_ref().map(|key| key.field.clone()),
+            renamed_from: stream.renamed_from.clone(),
+        }
+    }
+
+    /// The kind of its id in the word of the manifest.
+    #[must_use]
+    pub fn id_kind(&self) -> &str {
+        self.id.as_deref().unwrap_or("uuid")
+    }
+}
+
+impl Renamable for StreamSurface {
+    fn renamed_from(&self) -> Option<&str> {
+        self.renamed_from.as_deref()
     }
 }
 
@@ -47,9 +79,25 @@ impl EventSurface {
         let versions = event.versions.iter();
         Self {
             stream: model.stream(event.stream).name.clone(),
+            body: match event.body {
+                BodyFormat::Jsonb => None,
+                BodyFormat::Json => Some("json".to_owned()),
+            },
             steps: event.steps.iter().map(|one| (version_key(one.from), step::text(model, event, one))).collect(),
             versions: versions.map(|one| (version_key(one.version), field::fields(model, &one.fields))).collect(),
         }
+    }
+
+    /// What leads away from the current version, if the type is left: to others, or to nothing.
+    #[must_use]
+    pub fn last_step(&self) -> Option<&str> {
+        self.steps.get(&format!("v{}", self.current())).map(String::as_str)
+    }
+
+    /// How its payload is stored, in the word of the manifest.
+    #[must_use]
+    pub fn body_format(&self) -> &str {
+        self.body.as_deref().unwrap_or("jsonb")
     }
 
     /// The number of the current version; 0 if there is none, which no manifest leads to.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::expression;
-use crate::model::{Field, Model};
+use crate::model::{Field, FieldType, Model};
 
 /// Fields by name. Their order means nothing, in JSON as in Rust.
 pub type Fields = BTreeMap<String, FieldSurface>;
@@ -16,12 +16,16 @@ pub trait Renamable {
     fn renamed_from(&self) -> Option<&str>;
 }
 
-/// A field; in the lock file its type and what is read where the JSON does not have it.
+/// A field; in the lock file one text: `decimal? as crate::Money pii default 0`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub struct FieldSurface {
     /// The type as the manifest writes it, without a `rust` beside it, which changes nothing of what is stored.
     pub ty: String,
+    /// The user's own type that it is in Rust, if the field has one of its own.
+    pub rust: Option<String>,
+    /// Whether the value is about a person, and hidden in logs.
+    pub pii: bool,
     /// What is read where the JSON does not have the key.
     pub default: Option<String>,
     /// The name before. It says how a manifest is compared with an older one, and is no part of what is stored.
@@ -50,16 +54,32 @@ impl Renamable for FieldSurface {
 
 impl From<String> for FieldSurface {
     fn from(text: String) -> Self {
-        let (ty, default) = without_default(text);
-        Self { ty, default, renamed_from: None }
+        let (text, default) = without_default(text);
+        let (text, pii) = match text.strip_suffix(PII) {
+            Some(text) => (text.to_owned(), true),
+            None => (text, false),
+        };
+        let (ty, rust) = match text.split_once(RUST) {
+            Some((ty, rust)) => (ty.to_owned(), Some(rust.to_owned())),
+            None => (text, None),
+        };
+        Self { ty, rust, pii, default, renamed_from: None }
     }
 }
 
 impl From<FieldSurface> for String {
     fn from(field: FieldSurface) -> Self {
-        with_default(field.ty, field.default)
+        let rust = field.rust.map(|path| format!("{RUST}{path}")).unwrap_or_default();
+        let pii = if field.pii { PII } else { "" };
+        with_default(field.ty + &rust + pii, field.default)
     }
 }
+
+/// What stands before the user's own type.
+const RUST: &str = " as ";
+
+/// What stands behind the type of a value that is about a person.
+const PII: &str = " pii";
 
 /// What stands between type and default.
 const DEFAULT: &str = " default ";
@@ -84,6 +104,11 @@ pub(super) fn without_default(text: String) -> (String, Option<String>) {
 pub(super) fn fields(model: &Model, fields: &[Field]) -> Fields {
     let field = |field: &Field| FieldSurface {
         ty: model.json_text(&field.ty),
+        rust: match field.ty.unwrap_optional().0 {
+            FieldType::Extern(_, path) => Some(path.to_string()),
+            _ => None,
+        },
+        pii: field.pii,
         default: field.default.as_ref().map(|default| expression::literal(model, default)),
         renamed_from: field.renamed_from.clone(),
     };

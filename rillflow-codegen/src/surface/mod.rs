@@ -6,7 +6,7 @@
 //! [`crate::breaking`].
 //!
 //! A new part of the language gets a field here, filled from the model and left out of the lock file while it is empty,
-//! so that an older lock file stays readable.
+//! so that an older lock file stays readable: what it does not say is what the language does without the key.
 
 mod document;
 mod event;
@@ -16,8 +16,10 @@ mod index;
 mod named_type;
 mod project;
 mod projection;
+mod query;
 mod shape;
 mod step;
+mod subscription;
 mod whole;
 
 pub use document::{DocumentSurface, DuplicatedSurface};
@@ -26,5 +28,7 @@ pub use field::{FieldSurface, Fields, Renamable};
 pub use named_type::{ExternSurface, TypeSurface, UnionSurface};
 pub use project::ProjectSurface;
 pub use projection::{ColumnSurface, ProjectionSurface};
+pub use query::{ParameterSurface, QuerySurface, SearchSurface};
 pub use shape::{Shape, changes};
+pub use subscription::SubscriptionSurface;
 pub use whole::Surface;

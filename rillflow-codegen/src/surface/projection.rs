@@ -8,8 +8,8 @@ use super::expression;
 use super::field::{self, Renamable};
 use super::index;
 use crate::model::{
-    DocumentInput, Expression, HandlerInput, Literal, Model, Projection, ProjectionColumn, ProjectionKind,
-    ProjectionMode, ReactionBody, TableProjection,
+    DocumentInput, Expression, Following, HandlerInput, Literal, Model, OnError, Projection, ProjectionColumn,
+    ProjectionKind, ProjectionMode, ReactionBody, TableProjection,
 };
 
 /// A projection.
@@ -20,6 +20,9 @@ pub struct ProjectionSurface {
     pub kind: String,
     /// When it runs.
     pub mode: String,
+    /// What follows when an event cannot be applied, where it does not pause.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_error: Option<String>,
     /// The table that it keeps.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub table: Option<String>,
@@ -70,6 +73,11 @@ impl ProjectionSurface {
         let mut surface = Self {
             kind: kind.to_owned(),
             mode: mode.to_owned(),
+            on_error: match projection.mode {
+                ProjectionMode::Async(Following { on_error: OnError::Skip, .. }) => Some("skip".to_owned()),
+                ProjectionMode::Async(Following { on_error: OnError::PauseKey, .. }) => Some("pause-key".to_owned()),
+                ProjectionMode::Async(_) | ProjectionMode::Inline | ProjectionMode::Live => None,
+            },
             table: None,
             document: None,
             key: Vec::new(),

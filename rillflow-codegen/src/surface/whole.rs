@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{DocumentSurface, EventSurface, ProjectSurface, ProjectionSurface, StreamSurface, TypeSurface};
+use super::{
+    DocumentSurface, EventSurface, ProjectSurface, ProjectionSurface, StreamSurface, SubscriptionSurface, TypeSurface,
+};
 use crate::model::{Model, StreamId};
 
 /// The surface of a model, by name.
@@ -29,6 +31,9 @@ pub struct Surface {
     /// `[projections]`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub projections: BTreeMap<String, ProjectionSurface>,
+    /// `[subscriptions]`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub subscriptions: BTreeMap<String, SubscriptionSurface>,
 }
 
 impl Surface {
@@ -48,6 +53,11 @@ impl Surface {
                 .projections
                 .iter()
                 .map(|one| (one.name.clone(), ProjectionSurface::of(model, one)))
+                .collect(),
+            subscriptions: model
+                .subscriptions
+                .iter()
+                .map(|one| (one.name.clone(), SubscriptionSurface::of(model, one)))
                 .collect(),
         }
     }

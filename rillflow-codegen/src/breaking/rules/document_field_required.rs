@@ -7,24 +7,29 @@ rule!(
     "document-field-required",
     Store,
     "a field that stored documents do not have",
-    "make it optional with `?`, or give it a `default`"
+    "make it optional with `?`; a field that was never optional may have a `default` instead"
 );
 
 fn check(comparison: &Comparison<'_>, findings: &mut Findings) {
     for document in comparison.kept_documents() {
         let path = |field: &str| format!("documents.{}.fields.{field}", document.name);
         let known = document.fields();
-        for (name, field) in document.new.fields.iter().filter(|(_, field)| !field.may_lack()) {
+        for (name, field) in document.new.fields.iter().filter(|(_, field)| !field.is_optional()) {
             let before = known.iter().find(|pair| pair.new.is_some_and(|(now, _)| now == name));
             let message = match before {
+                None if field.may_lack() => continue,
                 None => {
                     format!("the new field `{name}` of document `{}` is not optional and has no default", document.name)
                 }
+                // What an absent value is stored as is `null`, which a default does not stand for.
                 Some(pair) if pair.old.is_optional() => {
                     format!(
                         "field `{name}` of document `{}` was optional (`{}`) and is not",
                         document.name, pair.old.ty
                     )
+                }
+                Some(pair) if pair.old.may_lack() && !field.may_lack() => {
+                    format!("field `{name}` of document `{}` no longer has its default", document.name)
                 }
                 Some(_) => continue,
             };
@@ -61,6 +66,18 @@ mod tests {
     fn a_new_field_with_a_default_is_not_found() {
         let with_default = "text = \"string\"\ntitle = { type = \"string\", default = \"none\" }";
         check(&RULE, &[(r#"text = "string""#, with_default)], &[]);
+    }
+
+    #[test]
+    fn a_default_is_no_value_for_a_stored_null() {
+        let edit = (r#"phone = "string?""#, r#"phone = { type = "string", default = "none" }"#);
+        check(&RULE, &[edit], &["documents.Customer.fields.phone"]);
+    }
+
+    #[test]
+    fn a_default_that_goes_is_found() {
+        check(&RULE, &[("{ type = \"i32\", default = 1 }", "\"i32\"")], &["documents.Note.fields.rank"]);
+        check(&RULE, &[("{ type = \"i32\", default = 1 }", "\"i32?\"")], &[]);
     }
 
     #[test]

@@ -7,14 +7,13 @@ rule!(
     "document-field-type-changed",
     Store,
     "a field of a document with another type",
-    "put the type back, and add a field with the new type under another name"
+    "put the type back, and add an optional field of the new type under another name"
 );
 
 fn check(comparison: &Comparison<'_>, findings: &mut Findings) {
     for document in comparison.kept_documents() {
         for field in document.fields().into_iter().filter_map(Pair::kept) {
-            let (before, after) = (field.old.ty.trim_end_matches('?'), field.new.ty.trim_end_matches('?'));
-            if !comparison.is_same_type(before, after) {
+            if comparison.is_other_type(&field.old.ty, &field.new.ty) {
                 findings.add(
                     format!("documents.{}.fields.{}", document.name, field.name),
                     format!(
@@ -35,6 +34,19 @@ mod tests {
     #[test]
     fn another_type_is_found() {
         check(&RULE, &[(r#"text = "string""#, r#"text = "json""#)], &["documents.Draft.fields.text"]);
+    }
+
+    #[test]
+    fn so_is_a_narrower_number_and_one_that_json_writes_otherwise() {
+        for ty in ["i16", "f32", "decimal"] {
+            let after = format!("age = \"{ty}?\"");
+            check(&RULE, &[("age = \"i32?\"", &after)], &["documents.Customer.fields.age"]);
+        }
+    }
+
+    #[test]
+    fn a_wider_number_is_not() {
+        check(&RULE, &[("age = \"i32?\"", "age = \"i64?\"")], &[]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ rule!(
     "duplicated-transform-changed",
     Query,
     "a duplicated field with another transform",
-    "put the transform back, or check what compares with the column"
+    "put the transform back; or change your own SQL that compares with the column, then allow it"
 );
 
 fn check(comparison: &Comparison<'_>, findings: &mut Findings) {

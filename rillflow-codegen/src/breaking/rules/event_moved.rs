@@ -11,8 +11,15 @@ rule!(
 );
 
 fn check(comparison: &Comparison<'_>, findings: &mut Findings) {
-    for (name, old, new) in comparison.kept_events().filter(|(_, old, new)| old.stream != new.stream) {
-        if comparison.baseline.is_event_released(name) {
+    let streams = comparison.streams();
+    // A stream that was renamed is the same one.
+    let now = |former: &str| {
+        let stream = streams.iter().find(|stream| stream.name == former)?;
+        stream.new.map(|(name, _)| name)
+    };
+    for (name, old, new) in comparison.kept_events() {
+        let is_moved = now(&old.stream).unwrap_or(&old.stream) != new.stream;
+        if is_moved && comparison.baseline.is_event_released(name) {
             findings.add(
                 format!("events.{name}"),
                 format!("event `{name}` was of stream `{}` and is of stream `{}`", old.stream, new.stream),

@@ -3,7 +3,12 @@
 use crate::breaking::rule::rule;
 use crate::breaking::{Comparison, Findings};
 
-rule!("event-version-added", Api, "a new version of an event", "make the new version wherever programs make the event");
+rule!(
+    "event-version-added",
+    Api,
+    "a new version of an event",
+    "give the new fields a value wherever programs make the event"
+);
 
 fn check(comparison: &Comparison<'_>, findings: &mut Findings) {
     for (name, old, new) in comparison.kept_events().filter(|(_, old, new)| old.current() < new.current()) {

@@ -3,7 +3,12 @@
 use crate::breaking::rule::rule;
 use crate::breaking::{Comparison, Findings};
 
-rule!("index-kind-changed", Query, "an index of another kind", "put the kind back, or check what the queries ask");
+rule!(
+    "index-kind-changed",
+    Query,
+    "an index of another kind",
+    "put the kind back; or see with `explain` that the new kind serves the queries that use the column, then allow it"
+);
 
 fn check(comparison: &Comparison<'_>, findings: &mut Findings) {
     for column in comparison.indexed() {

@@ -7,7 +7,7 @@ rule!(
     "index-made-unique",
     Query,
     "a unique index over fields that are stored already",
-    "make sure that no two documents have the same value, then allow it"
+    "look for values that two rows have (`group by .. having count(*) > 1`), mend them, then allow it"
 );
 
 fn check(comparison: &Comparison<'_>, findings: &mut Findings) {

@@ -3,7 +3,12 @@
 use crate::breaking::rule::rule;
 use crate::breaking::{Comparison, Findings};
 
-rule!("index-removed", Query, "an index that is no longer declared", "put it back, or show that no query needs it");
+rule!(
+    "index-removed",
+    Query,
+    "an index that is no longer declared",
+    "put it back; or see with `explain` that no query that uses the column needs it, then allow it"
+);
 
 fn check(comparison: &Comparison<'_>, findings: &mut Findings) {
     for column in comparison.indexed() {

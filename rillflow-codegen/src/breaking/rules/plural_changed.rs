@@ -19,9 +19,10 @@ fn check(comparison: &Comparison<'_>, findings: &mut Findings) {
             findings.add(format!("documents.{}.plural", document.name), message);
         }
     }
-    for (name, old) in &comparison.old.streams {
-        if let Some(new) = comparison.new.streams.get(name).filter(|new| new.plural != old.plural) {
-            let (old, new) = (&old.plural, &new.plural);
+    for stream in comparison.kept_streams().filter(|stream| stream.old.plural != stream.new.plural) {
+        // One that was renamed has another name throughout.
+        if stream.former == stream.name {
+            let (name, old, new) = (stream.name, &stream.old.plural, &stream.new.plural);
             let message = format!("the streams `{name}` of a store were called `{old}` and are called `{new}`");
             findings.add(format!("streams.{name}.plural"), message);
         }

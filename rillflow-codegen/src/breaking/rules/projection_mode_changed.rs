@@ -7,7 +7,7 @@ rule!(
     "projection-mode-changed",
     Query,
     "a projection in another mode",
-    "check what its readers rely on, then allow it"
+    "put the mode back; allow it if no reader needs a row right after its event, and no append must be quick"
 );
 
 fn check(comparison: &Comparison<'_>, findings: &mut Findings) {

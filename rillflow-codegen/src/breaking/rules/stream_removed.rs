@@ -3,11 +3,17 @@
 use crate::breaking::rule::rule;
 use crate::breaking::{Comparison, Findings};
 
-rule!("stream-removed", Store, "a stream that is no longer declared", "put it back, with its events");
+rule!(
+    "stream-removed",
+    Store,
+    "a stream that is no longer declared",
+    "if it only has another name now, say so with `renamed_from` in the new one; otherwise put it back, with its events"
+);
 
 fn check(comparison: &Comparison<'_>, findings: &mut Findings) {
-    for name in comparison.old.streams.keys().filter(|name| !comparison.new.streams.contains_key(*name)) {
-        let mut events = comparison.old.events.iter().filter(|(_, event)| event.stream == *name);
+    for stream in comparison.streams().into_iter().filter(|stream| stream.new.is_none()) {
+        let name = stream.name;
+        let mut events = comparison.old.events.iter().filter(|(_, event)| event.stream == name);
         if events.any(|(event, _)| comparison.baseline.is_event_released(event)) {
             findings.add(format!("streams.{name}"), format!("stream `{name}` is no longer declared"));
         }

@@ -1,38 +1,30 @@
 //! `upcast-changed`: an upcast step between released versions that does something else.
 
 use crate::breaking::rule::rule;
-use crate::breaking::{Comparison, Findings};
+use crate::breaking::{Comparison, Findings, step};
 
 rule!(
     "upcast-changed",
     Store,
     "an upcast step between released versions that does something else",
-    "put the step back, and say the new meaning in a new version"
+    "put the step back; for another meaning, add the next version and a step that leads to it"
 );
 
 fn check(comparison: &Comparison<'_>, findings: &mut Findings) {
     for (name, old, new) in comparison.kept_events() {
         for (version, before) in old.steps.iter().filter(|(version, _)| new.versions.contains_key(*version)) {
-            let target = target_version(before);
+            let target = step::target_version(before);
             let is_released = |version| comparison.baseline.is_released(name, version);
             let message = match new.steps.get(version) {
                 Some(after) if after == before => continue,
                 Some(after) => format!("the step from {version} of event `{name}` was `{before}` and is `{after}`"),
-                // Its target went with it, and that is what there is to report.
-                None if target.is_some_and(|target| !new.versions.contains_key(target)) => continue,
-                None => format!("the step from {version} of event `{name}` is gone; it was `{before}`"),
+                None => continue,
             };
             if is_released(version) && target.is_none_or(is_released) {
                 findings.add(format!("upcasts.{name}@{}", version.trim_start_matches('v')), message);
             }
         }
     }
-}
-
-/// The version that a step leads to, if it is one of the same event.
-fn target_version(step: &str) -> Option<&str> {
-    let target = step.strip_prefix("to ")?.split_once(':')?.0;
-    target.starts_with('v').then_some(target)
 }
 
 #[cfg(test)]
