@@ -19,6 +19,7 @@
 //! | [`id`] | what an id can do |
 //! | `dev` (feature `dev`) | a PostgreSQL server to develop with |
 //! | [`fixture`] | whether released events are still read as what they were |
+//! | `property` (feature `property`) | whether drawn events of every version are read, and keep what they should |
 //! | `testing` (feature `testing`) | a database for each test |
 
 #[cfg(all(feature = "dev", not(unix)))]
@@ -40,6 +41,8 @@ pub mod fixture;
 pub mod id;
 pub mod mark;
 pub mod projection;
+#[cfg(feature = "property")]
+pub mod property;
 pub mod query;
 pub mod schema;
 pub mod store;

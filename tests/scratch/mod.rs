@@ -46,7 +46,8 @@ impl Scratch {
             "Cargo.toml",
             &format!(
                 "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\ndescription = \"Generated.\"\n\
-                 [lib]\nname = \"rillflow_scratch\"\n[workspace]\n[dependencies]\nrillflow-runtime = {{ path = '{}', features = [{features}] }}\n\
+                 [lib]\nname = \"rillflow_scratch\"\n[workspace]\n[features]\nproperty-tests = [\"rillflow-runtime/property\"]\n\
+                 [dependencies]\nrillflow-runtime = {{ path = '{}', features = [{features}] }}\n\
                  {}\n{}\n\
                  [profile.dev.package.{name}]\ndebug = false\n{settings}",
                 runtime.display(),
@@ -108,7 +109,7 @@ impl Scratch {
     /// Runs cargo in it with these environment variables.
     #[track_caller]
     pub(crate) fn cargo_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> String {
-        let output = self.run(arguments, variables);
+        let output = self.try_cargo(arguments, variables);
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "cargo {}: {said}", arguments.join(" "));
         String::from_utf8(output.stdout).unwrap()
@@ -117,12 +118,13 @@ impl Scratch {
     /// Runs cargo in it, which fails, and gives what it said.
     #[track_caller]
     pub(crate) fn refused(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments, &[]);
+        let output = self.try_cargo(arguments, &[]);
         assert!(!output.status.success(), "cargo {} does not fail", arguments.join(" "));
         String::from_utf8(output.stderr).unwrap()
     }
 
-    fn run(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+    /// Runs cargo in it with these environment variables, and gives whatever came of it.
+    pub(crate) fn try_cargo(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
         let mut command = Command::new(env!("CARGO"));
         // The settings of the cargo that runs this test are not those of the crate.

@@ -5,3 +5,5 @@
 pub mod generated;
 pub mod golden;
 pub mod money;
+#[cfg(all(test, feature = "property-tests"))]
+mod property;

@@ -1,5 +1,5 @@
 //! Whatever is declared by the rules works: it generates, compiles without a warning, migrates up and down, and keeps
-//! its values.
+//! its values, those that are stored in older versions as well.
 //!
 //! `RILLFLOW_MANIFEST_CASES` says how many manifests are compiled, in one crate, and `RILLFLOW_MANIFEST_SEED` which ones.
 
@@ -83,6 +83,7 @@ async fn any_manifest_compiles_migrates_and_keeps_its_values() {
     scratch.write_library(names.iter().map(String::as_str));
     scratch.write("src/main.rs", &scratch::main(&program));
     scratch.cargo(&["clippy", "--lib", "--quiet", "--", "-D", "warnings"]);
+    scratch.cargo(&["test", "--lib", "--features", "property-tests", "--quiet"]);
     let said = scratch.cargo(&["run", "--quiet"]);
     assert_eq!(said.lines().filter(|line| line.ends_with(" is right")).count(), names.len(), "{said}");
 }

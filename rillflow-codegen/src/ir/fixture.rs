@@ -9,6 +9,8 @@ pub struct FixtureModule {
     pub streams: Vec<FixtureSet>,
     /// Whether there are hand-written steps, which only the user's program has.
     pub has_upcasters: bool,
+    /// Whether there are steps that ask the database.
+    pub has_async_steps: bool,
 }
 
 /// The fixtures of one stream.

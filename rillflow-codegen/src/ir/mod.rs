@@ -13,6 +13,7 @@ mod item;
 pub mod json;
 mod not_executed;
 mod projection;
+mod property;
 mod root;
 pub mod schema;
 mod sql;
@@ -33,6 +34,7 @@ pub use not_executed::{
     SoftDeleteItem, StreamExtras, SubscriptionItem, TenancyItem, TenantTable, TimeItem, TimeType,
 };
 pub use projection::{Arm, EventVariant, ProjectionModule, RowColumn, Statements};
+pub use property::{PropertyModule, PropertySet, PropertyVersion};
 pub use root::{Accessor, MigrationFile, ProjectionChain, RootModule, SchemaModule, StoreModule};
 pub use schema::Schema;
 pub use sql::{CheckedColumn, Column, DocumentTable, ProjectionTable, RenamedKey, SqlMigration, TableIndex};
@@ -50,12 +52,35 @@ pub struct RustModule {
     pub file: String,
     /// Whether users see it.
     pub visible: bool,
-    /// Whether it is compiled for tests only.
-    pub is_test: bool,
+    /// When it is compiled.
+    pub gate: Gate,
     /// The documentation of the module.
     pub docs: Vec<String>,
     /// What is in it.
     pub content: RustContent,
+}
+
+/// When a module is compiled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gate {
+    /// Always.
+    None,
+    /// For tests.
+    Tests,
+    /// For tests with the feature `property-tests`.
+    PropertyTests,
+}
+
+impl Gate {
+    /// The attribute that says so.
+    #[must_use]
+    pub fn attribute(self) -> Option<&'static str> {
+        match self {
+            Self::None => None,
+            Self::Tests => Some("#[cfg(test)]"),
+            Self::PropertyTests => Some("#[cfg(all(test, feature = \"property-tests\"))]"),
+        }
+    }
 }
 
 /// What a module consists of, one template each.
@@ -78,6 +103,8 @@ pub enum RustContent {
     Schema(SchemaModule),
     /// The test of released events.
     Fixtures(FixtureModule),
+    /// The test of drawn events.
+    PropertyTests(PropertyModule),
 }
 
 impl RustContent {
@@ -93,6 +120,7 @@ impl RustContent {
             Self::Store(_) => "rust/store.rs.j2",
             Self::Schema(_) => "rust/schema.rs.j2",
             Self::Fixtures(_) => "rust/fixtures.rs.j2",
+            Self::PropertyTests(_) => "rust/property_tests.rs.j2",
         }
     }
 }

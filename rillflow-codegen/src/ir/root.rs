@@ -11,6 +11,8 @@ pub struct RootModule {
     pub public_modules: Vec<String>,
     /// Modules that users see in tests, by name.
     pub test_modules: Vec<String>,
+    /// Modules that users see in tests with the feature `property-tests`, by name.
+    pub property_modules: Vec<String>,
     /// The other modules, by name.
     pub private_modules: Vec<String>,
     /// Whether there is a hand-written step.

@@ -60,6 +60,12 @@ pub(super) const GENERATE: Table = table(
         key("templates", Takes::Text("a path"), "The folder of templates of one's own.").default("none"),
         key("time", Takes::Words(&["jiff", "chrono", "time"]), "The crate whose types dates and times are in Rust.")
             .default("`\"jiff\"`"),
+        key(
+            "property_tests",
+            Takes::Boolean,
+            "Whether there is a test that draws events of every version and upcasts them.",
+        )
+        .default("`false`"),
     ],
 );
 

@@ -16,7 +16,11 @@ pub(super) fn module(model: &Model, fixtures: &[Fixture], include: impl Fn(&str)
             .collect();
         (!own.is_empty()).then(|| set(stream, own))
     });
-    ir::FixtureModule { streams: streams.collect(), has_upcasters: upcast::has_upcasters(model) }
+    ir::FixtureModule {
+        streams: streams.collect(),
+        has_upcasters: upcast::has_upcasters(model),
+        has_async_steps: upcast::has_async_steps(model),
+    }
 }
 
 fn set(stream: &Stream, fixtures: Vec<ir::FixtureItem>) -> ir::FixtureSet {

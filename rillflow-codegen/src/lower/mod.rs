@@ -22,6 +22,7 @@ mod lint;
 mod migration;
 mod not_executed;
 mod projection;
+mod property;
 mod query;
 mod renamed_key;
 mod rust_literal;
@@ -38,7 +39,7 @@ pub use json_schema::{document_schema, event_schema, is_schema};
 
 use crate::fixture::Fixture;
 use crate::ir::json::Json;
-use crate::ir::{MigrationFile, NotExecuted, RootModule, RustContent, RustModule, Schema, SqlMigration};
+use crate::ir::{Gate, MigrationFile, NotExecuted, RootModule, RustContent, RustModule, Schema, SqlMigration};
 use crate::model::{Field, Model, RustIdent, StreamId};
 
 pub use sql_expression::{Row, value as sql_expression};
@@ -102,7 +103,12 @@ pub fn modules(
     if !fixtures.is_empty() {
         let docs = "Released events as they were stored, and the test that they are still read as what they were.";
         let content = RustContent::Fixtures(fixture::module(model, fixtures, include));
-        modules.push(RustModule { is_test: true, ..own("fixtures", true, docs, content) });
+        modules.push(RustModule { gate: Gate::Tests, ..own("fixtures", true, docs, content) });
+    }
+    if model.generate.property_tests && !model.events.is_empty() {
+        let docs = "Drawn events of every version, and the test that they are read and keep what the manifest says.";
+        let content = RustContent::PropertyTests(property::module(model));
+        modules.push(RustModule { gate: Gate::PropertyTests, ..own("property_tests", true, docs, content) });
     }
     modules.sort_by(|a, b| a.file.cmp(&b.file));
     modules
@@ -131,7 +137,7 @@ fn entity(name: &RustIdent, docs: &str, content: RustContent) -> RustModule {
         name: name.to_string(),
         file: format!("{}.rs", name.bare()),
         visible: true,
-        is_test: false,
+        gate: Gate::None,
         docs: docs::sentence(docs),
         content,
     }
@@ -142,7 +148,7 @@ fn own(name: &str, visible: bool, docs: &str, content: RustContent) -> RustModul
         name: name.to_owned(),
         file: format!("{name}.rs"),
         visible,
-        is_test: false,
+        gate: Gate::None,
         docs: docs::sentence(docs),
         content,
     }

@@ -83,8 +83,8 @@ pub(super) fn schema(model: &Model, schema: &Schema, migrations: Vec<ir::Migrati
 
 /// The root module; `modules` are the others.
 pub(super) fn root(model: &Model, modules: &[ir::RustModule]) -> ir::RootModule {
-    let names = |visible: bool, is_test: bool| {
-        let chosen = modules.iter().filter(move |module| module.visible == visible && module.is_test == is_test);
+    let names = |visible: bool, gate: ir::Gate| {
+        let chosen = modules.iter().filter(move |module| module.visible == visible && module.gate == gate);
         chosen.map(|module| module.name.clone()).collect()
     };
     ir::RootModule {
@@ -92,9 +92,10 @@ pub(super) fn root(model: &Model, modules: &[ir::RustModule]) -> ir::RootModule 
             "The event store, documents and projections of `{}`, generated from `rillflow.toml`.",
             model.project.name
         )),
-        public_modules: names(true, false),
-        test_modules: names(true, true),
-        private_modules: names(false, false),
+        public_modules: names(true, ir::Gate::None),
+        test_modules: names(true, ir::Gate::Tests),
+        property_modules: names(true, ir::Gate::PropertyTests),
+        private_modules: names(false, ir::Gate::None),
         has_upcasters: upcast::has_upcasters(model),
         contract: CONTRACT.to_string(),
         required_features: model.generate.time.feature().map(|name| format!("require_{name}")).into_iter().collect(),

@@ -82,7 +82,8 @@ pub(super) fn step_ends(model: &Model, event: EventId, step: &Step) -> String {
     format!("\"{}\", \"{}\"", name(VersionId { event, version: step.from }), to.join(" and "))
 }
 
-fn has_async_steps(model: &Model) -> bool {
+/// Whether a step of the manifest asks the database.
+pub(super) fn has_async_steps(model: &Model) -> bool {
     steps(model).any(|(_, step)| matches!(step.body, StepBody::Async { .. }))
 }
 

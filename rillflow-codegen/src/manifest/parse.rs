@@ -159,6 +159,7 @@ fn read_generate(root: &TableReader<'_>) -> Generate {
         catalog: table.text("catalog"),
         templates: table.text("templates"),
         time: table.text("time"),
+        property_tests: table.boolean("property_tests").map(|(value, _)| value),
     };
     table.finish();
     generate

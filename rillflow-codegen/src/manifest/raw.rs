@@ -85,6 +85,8 @@ pub struct Generate {
     pub templates: Option<Text>,
     /// `time`.
     pub time: Option<Text>,
+    /// `property_tests`.
+    pub property_tests: Option<bool>,
 }
 
 /// `[types.X]`.

@@ -119,6 +119,8 @@ pub struct Generate {
     pub templates: Option<String>,
     /// The crate whose types stand for `timestamp`, `date`, `time` and `duration`.
     pub time: TimeCrate,
+    /// `property_tests`: whether there is a test that draws events of every version.
+    pub property_tests: bool,
 }
 
 /// A crate with types for moments and lengths of time.

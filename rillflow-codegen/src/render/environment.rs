@@ -23,6 +23,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("rust/document.rs.j2", include_str!("../../templates/rust/document.rs.j2")),
     ("rust/fixtures.rs.j2", include_str!("../../templates/rust/fixtures.rs.j2")),
     ("rust/projection.rs.j2", include_str!("../../templates/rust/projection.rs.j2")),
+    ("rust/property_tests.rs.j2", include_str!("../../templates/rust/property_tests.rs.j2")),
     ("rust/root.rs.j2", include_str!("../../templates/rust/root.rs.j2")),
     ("rust/schema.rs.j2", include_str!("../../templates/rust/schema.rs.j2")),
     ("rust/store.rs.j2", include_str!("../../templates/rust/store.rs.j2")),

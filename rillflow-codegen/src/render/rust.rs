@@ -117,6 +117,7 @@ pub fn render_out_dir(
         public_modules: Vec::new(),
         private_modules: Vec::new(),
         test_modules: Vec::new(),
+        property_modules: Vec::new(),
         ..root.clone()
     };
     let templates = Templates::with(overrides)?;
@@ -131,8 +132,8 @@ pub fn render_out_dir(
         for line in &module.docs {
             _ = writeln!(text, "///{line}");
         }
-        if module.is_test {
-            text.push_str("#[cfg(test)]\n");
+        if let Some(attribute) = module.gate.attribute() {
+            _ = writeln!(text, "{attribute}");
         }
         let visibility = if module.visible { "pub " } else { "" };
         _ = writeln!(text, "{visibility}mod {} {{", module.name);

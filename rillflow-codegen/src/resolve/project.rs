@@ -30,6 +30,7 @@ pub(super) fn empty_model(start: Span) -> Model {
             catalog: None,
             templates: None,
             time: TimeCrate::Jiff,
+            property_tests: false,
         },
         types: Vec::new(),
         documents: Vec::new(),
@@ -76,6 +77,7 @@ impl Resolver<'_> {
         } else if raw.generate.rust.is_some() {
             self.model.generate.rust = RustOutput::OutDir;
         }
+        self.model.generate.property_tests = raw.generate.property_tests.unwrap_or_default();
         if let Some(text) = &raw.generate.time {
             self.time_crate(text);
         }

@@ -11,7 +11,7 @@ use crate::model::{EventId, Model, RustIdent, SqlIdent, StreamId, TypeId};
 use crate::source::Span;
 
 /// Modules of the generated code that are not an entity's.
-const OWN_MODULES: &[&str] = &["fixtures", "mod", "schema", "store", "types", "upcasters"];
+const OWN_MODULES: &[&str] = &["fixtures", "mod", "property_tests", "schema", "store", "types", "upcasters"];
 /// Types of the generated code that are not an entity's.
 const OWN_TYPES: &[&str] = &["Store", "TenantStore", "Upcasters"];
 /// Methods of the generated `Store` that are not a repository's.

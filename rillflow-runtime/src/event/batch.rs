@@ -3,11 +3,13 @@
 //! Most become one event at once. One that is retired becomes none, one that is split becomes several, and one that
 //! needs an async step waits until the whole batch can take that step together.
 
+use sqlx::postgres::PgPool;
+
 use crate::BoxError;
 use crate::event::{DecodeError, EventSet, Stored};
 
 /// What is never made: nothing waits in an event set without an async step.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Never {}
 
 /// What the stored events of a batch have become so far, in their order.
@@ -18,9 +20,11 @@ pub struct Parts<E: EventSet> {
     parts: Vec<(usize, Part<E>)>,
 }
 
-#[derive(Debug)]
-enum Part<E: EventSet> {
+#[derive(Debug, PartialEq)]
+pub(crate) enum Part<E: EventSet> {
+    /// What programs read.
     Event(E),
+    /// What an async step has to bring further.
     Waiting(E::Waiting),
 }
 
@@ -30,21 +34,32 @@ impl<E: EventSet> Parts<E> {
         self.parts.push((self.stored, Part::Event(event)));
     }
 
-    /// What one stored event is today; `None` if that takes an async step.
-    pub(crate) fn of_one(stored: &Stored<'_>, upcasters: &E::Upcasters) -> Result<Option<Vec<E>>, DecodeError> {
-        let mut parts = Self { stored: 0, parts: Vec::new() };
-        E::decode(stored, upcasters, &mut parts)?;
-        let event = |(_, part)| match part {
-            Part::Event(event) => Some(event),
-            Part::Waiting(_) => None,
-        };
-        Ok(parts.parts.into_iter().map(event).collect())
-    }
-
     /// The stored event needs an async step to go on.
     pub fn wait(&mut self, waiting: E::Waiting) {
         self.parts.push((self.stored, Part::Waiting(waiting)));
     }
+}
+
+/// What one stored event is today: all the way with a pool, and without one up to the async steps.
+///
+/// # Errors
+///
+/// If it cannot be decoded.
+pub(crate) async fn read_one<E: EventSet>(
+    stored: Stored<'_>,
+    upcasters: &E::Upcasters,
+    pool: Option<&PgPool>,
+) -> Result<Vec<Part<E>>, DecodeError> {
+    let mut batch = Batch::<E>::with_capacity(1);
+    batch.read(stored, upcasters);
+    let Some(pool) = pool else {
+        let parts = batch.parts.parts.into_iter().map(|(_, part)| part).collect();
+        return batch.failure.map_or(Ok(parts), |failure| Err(failure.error));
+    };
+    E::resume(&mut batch, upcasters, pool).await;
+    let (events, failure) = batch.finish();
+    let parts = events.into_iter().map(|(_, event)| Part::Event(event)).collect();
+    failure.map_or(Ok(parts), |failure| Err(failure.error))
 }
 
 /// A batch of stored events under way.

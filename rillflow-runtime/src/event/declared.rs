@@ -37,7 +37,7 @@ pub trait EventSet: Sized + Send + Sync + 'static {
     type Upcasters: ?Sized + Send + Sync + 'static;
 
     /// An event that waits for an async step; [`Never`](crate::event::Never) if none is async.
-    type Waiting: fmt::Debug + Send + Sync + 'static;
+    type Waiting: fmt::Debug + PartialEq + Send + Sync + 'static;
 
     /// The names of the event types that are stored, sorted; with those that have become others since.
     const TYPES: &'static [&'static str];

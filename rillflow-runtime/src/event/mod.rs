@@ -28,4 +28,5 @@ pub use recorded::Recorded;
 pub use statements::Statements;
 pub use stored::{DecodeError, DecodeProblem, Stored};
 
+pub(crate) use batch::{Part, read_one};
 pub(crate) use read::read_stream;

@@ -190,7 +190,7 @@ impl Drawer {
         }
         head.push_str("[project]\nname = \"drawn\"\n");
         let library = self.chance.one_of(&["jiff", "chrono", "time"]);
-        head.extend(["[generate]\ntime = \"", library, "\"\n"]);
+        head.extend(["[generate]\nproperty_tests = true\ntime = \"", library, "\"\n"]);
         if self.chance.percent(30) {
             head.push_str("migrations = \"sql/up and down\"\ncatalog = \"docs/catalog\"\n");
         }

@@ -64,6 +64,6 @@ const ORDER: &[::rillflow_runtime::fixture::Fixture] = &[
 /// # Panics
 ///
 /// If one is read as something else than when it was released.
-pub fn check(upcasters: &(dyn super::Upcasters + 'static)) {
+pub fn check(upcasters: &impl super::Upcasters) {
     ::rillflow_runtime::fixture::check::<super::order::OrderEvent>(ORDER, upcasters);
 }

@@ -124,6 +124,90 @@ pub mod customer {
     );
 }
 
+/// Released events as they were stored, and the test that they are still read as what they were.
+#[cfg(test)]
+pub mod fixtures {
+    const ORDER: &[::rillflow_runtime::fixture::Fixture] = &[
+        ::rillflow_runtime::fixture::Fixture {
+            event_type: "LineAdded",
+            version: 1,
+            body: ::core::include_str!(
+                ::core::concat!(::core::env!("CARGO_MANIFEST_DIR"),
+                "/golden/out_dir/expected/fixtures/LineAdded.v1.json")
+            ),
+            forms: &[],
+        },
+        ::rillflow_runtime::fixture::Fixture {
+            event_type: "OrderCancelled",
+            version: 1,
+            body: ::core::include_str!(
+                ::core::concat!(::core::env!("CARGO_MANIFEST_DIR"),
+                "/golden/out_dir/expected/fixtures/OrderCancelled.v1.json")
+            ),
+            forms: &[],
+        },
+        ::rillflow_runtime::fixture::Fixture {
+            event_type: "OrderPlaced",
+            version: 1,
+            body: ::core::include_str!(
+                ::core::concat!(::core::env!("CARGO_MANIFEST_DIR"),
+                "/golden/out_dir/expected/fixtures/OrderPlaced.v1.json")
+            ),
+            forms: &[
+                ::rillflow_runtime::fixture::Form {
+                    version: 3,
+                    path: "fixtures/OrderPlaced.v1.as-v3.json",
+                    body: None,
+                },
+            ],
+        },
+        ::rillflow_runtime::fixture::Fixture {
+            event_type: "OrderPlaced",
+            version: 2,
+            body: ::core::include_str!(
+                ::core::concat!(::core::env!("CARGO_MANIFEST_DIR"),
+                "/golden/out_dir/expected/fixtures/OrderPlaced.v2.json")
+            ),
+            forms: &[
+                ::rillflow_runtime::fixture::Form {
+                    version: 3,
+                    path: "fixtures/OrderPlaced.v2.as-v3.json",
+                    body: None,
+                },
+            ],
+        },
+        ::rillflow_runtime::fixture::Fixture {
+            event_type: "OrderPlaced",
+            version: 3,
+            body: ::core::include_str!(
+                ::core::concat!(::core::env!("CARGO_MANIFEST_DIR"),
+                "/golden/out_dir/expected/fixtures/OrderPlaced.v3.json")
+            ),
+            forms: &[],
+        },
+        ::rillflow_runtime::fixture::Fixture {
+            event_type: "OrderShipped",
+            version: 1,
+            body: ::core::include_str!(
+                ::core::concat!(::core::env!("CARGO_MANIFEST_DIR"),
+                "/golden/out_dir/expected/fixtures/OrderShipped.v1.json")
+            ),
+            forms: &[],
+        },
+    ];
+
+    /// Reads every released event as it was stored.
+    ///
+    /// Call it from a test, with the hand-written steps of your program.
+    ///
+    /// # Panics
+    ///
+    /// If one is read as something else than when it was released.
+    pub fn check(upcasters: &impl super::Upcasters) {
+        ::rillflow_runtime::fixture::check::<super::order::OrderEvent>(ORDER, upcasters);
+    }
+}
+
 /// Streams `Order` and their events.
 pub mod order {
     pub use super::types::Address;
@@ -744,6 +828,119 @@ pub mod order_summary {
         "lines",
         r#""lines""#,
     );
+}
+
+/// Drawn events of every version, and the test that they are read and keep what the manifest says.
+#[cfg(all(test, feature = "property-tests"))]
+pub mod property_tests {
+    use ::rillflow_runtime::property;
+
+    const TYPES: &[(&str, property::NamedType)] = &[
+        (
+            "Address",
+            property::NamedType::Struct(
+                &[
+                    property::Field::new("street", property::Type::String),
+                    property::Field::new("city", property::Type::String),
+                    property::Field::new(
+                        "postal_code",
+                        property::Type::Optional(&property::Type::String),
+                    ),
+                ],
+            ),
+        ),
+    ];
+
+    const ORDER: &[property::Version] = &[
+        property::Version {
+            event_type: "LineAdded",
+            number: 1,
+            fields: &[
+                property::Field::new("sku", property::Type::String),
+                property::Field::new("price_cents", property::Type::I64),
+                property::Field::new("quantity", property::Type::I32),
+            ],
+            step: property::Step::None,
+        },
+        property::Version {
+            event_type: "OrderCancelled",
+            number: 1,
+            fields: &[
+                property::Field::new(
+                    "reason",
+                    property::Type::Optional(&property::Type::String),
+                ),
+            ],
+            step: property::Step::None,
+        },
+        property::Version {
+            event_type: "OrderPlaced",
+            number: 1,
+            fields: &[
+                property::Field::new("customer_id", property::Type::Uuid),
+                property::Field::new("total", property::Type::I64),
+            ],
+            step: property::Step::Declared(
+                &[
+                    property::Target {
+                        event_type: "OrderPlaced",
+                        number: 2,
+                        fields: &[
+                            ("customer_id", property::Source::Kept(&["customer_id"])),
+                            ("total_cents", property::Source::Kept(&["total"])),
+                            (
+                                "currency",
+                                property::Source::Constant(property::Constant::Text("USD")),
+                            ),
+                        ],
+                    },
+                ],
+            ),
+        },
+        property::Version {
+            event_type: "OrderPlaced",
+            number: 2,
+            fields: &[
+                property::Field::new("customer_id", property::Type::Uuid),
+                property::Field::new("total_cents", property::Type::I64),
+                property::Field::new("currency", property::Type::String),
+            ],
+            step: property::Step::Code,
+        },
+        property::Version {
+            event_type: "OrderPlaced",
+            number: 3,
+            fields: &[
+                property::Field::new("customer_id", property::Type::Uuid),
+                property::Field::new("customer_label", property::Type::String),
+                property::Field::new("total_cents", property::Type::I64),
+                property::Field::new("currency", property::Type::String),
+            ],
+            step: property::Step::None,
+        },
+        property::Version {
+            event_type: "OrderShipped",
+            number: 1,
+            fields: &[
+                property::Field::new("carrier", property::Type::String),
+                property::Field::new("to", property::Type::Named("Address")),
+            ],
+            step: property::Step::None,
+        },
+    ];
+
+    /// Draws events of every version, reads them, and compares with what the manifest says.
+    ///
+    /// Call it from a test, with the hand-written steps of your program.
+    ///
+    /// # Panics
+    ///
+    /// If one is not read, or does not keep what the manifest says.
+    pub fn check(draws: property::Draws, upcasters: &impl super::Upcasters) {
+        let mut run = property::Run::new(TYPES, draws);
+        run.stream::<super::order::OrderEvent>(ORDER, upcasters);
+        run.finish();
+    }
 }
 
 /// The database that this code was generated for.

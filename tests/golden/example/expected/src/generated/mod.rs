@@ -5,6 +5,8 @@
 mod schema;
 mod store;
 mod upcasters;
+#[cfg(all(test, feature = "property-tests"))]
+pub mod property_tests;
 pub mod customer;
 pub mod order;
 pub mod order_summary;

@@ -24,7 +24,7 @@ pub trait Upcasters: ::core::marker::Send + ::core::marker::Sync + 'static {
 }
 
 /// An event that waits for an async step.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub enum Waiting {
     /// Version 2 of `OrderPlaced`.
     OrderPlacedV2ToV3(super::order::OrderPlacedV2),

@@ -5,6 +5,10 @@
 mod schema;
 mod store;
 mod upcasters;
+#[cfg(test)]
+pub mod fixtures;
+#[cfg(all(test, feature = "property-tests"))]
+pub mod property_tests;
 pub mod cities;
 pub mod order;
 pub mod totals;

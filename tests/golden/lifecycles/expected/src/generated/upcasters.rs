@@ -73,7 +73,7 @@ pub trait Upcasters: ::core::marker::Send + ::core::marker::Sync + 'static {
 }
 
 /// An event that waits for an async step.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub enum Waiting {
     /// Version 1 of `OrderJudged`.
     OrderJudgedV1ToStarsGivenV1AndOrderPlacedV1(super::order::OrderJudgedV1),

@@ -6,6 +6,8 @@ mod schema;
 mod store;
 #[cfg(test)]
 pub mod fixtures;
+#[cfg(all(test, feature = "property-tests"))]
+pub mod property_tests;
 pub mod account;
 pub mod order;
 pub mod types;

@@ -4,6 +4,8 @@
 
 mod schema;
 mod store;
+#[cfg(all(test, feature = "property-tests"))]
+pub mod property_tests;
 pub mod account;
 pub mod types;
 

@@ -2,7 +2,9 @@
 
 //! Streams `Order` and their events.
 
-pub use super::types::Payment;
+pub use super::types::{
+    Address, Category, Contact, Handle, Offer, Payment, Price, Reach, Shape, Tier,
+};
 
 ::rillflow_runtime::uuid_id! {
     /// Identifies one `Order` stream.
@@ -24,6 +26,173 @@ impl ::rillflow_runtime::stream::Stream for OrderId {
 
 /// The `Order` streams of a store.
 pub type Orders<'store> = ::rillflow_runtime::stream::Streams<'store, OrderId>;
+
+/// Event `OrderDescribed`.
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    ::rillflow_runtime::serde::Serialize,
+    ::rillflow_runtime::serde::Deserialize
+)]
+#[serde(crate = "::rillflow_runtime::serde")]
+pub struct OrderDescribed {
+    /// Field `name`.
+    pub name: ::std::string::String,
+    /// Field `type`.
+    pub r#type: Tier,
+    /// Field `verified`.
+    pub verified: ::std::string::String,
+    /// Field `former_type`.
+    #[serde(default, skip_serializing_if = "::core::option::Option::is_none")]
+    pub former_type: ::core::option::Option<Tier>,
+    /// Field `reach`.
+    pub reach: ::std::vec::Vec<Reach>,
+    /// Field `shape`.
+    #[serde(default, skip_serializing_if = "::core::option::Option::is_none")]
+    pub shape: ::core::option::Option<Shape>,
+    /// Field `category`.
+    #[serde(default, skip_serializing_if = "::core::option::Option::is_none")]
+    pub category: ::core::option::Option<Category>,
+    /// Field `offer`.
+    pub offer: Offer,
+    /// Field `handles`.
+    pub handles: ::std::collections::BTreeMap<::std::string::String, Handle>,
+    /// Field `prices`.
+    #[serde(default, skip_serializing_if = "::core::option::Option::is_none")]
+    pub prices: ::core::option::Option<::std::vec::Vec<Price>>,
+    /// Field `nested`.
+    pub nested: ::std::vec::Vec<::std::vec::Vec<::core::option::Option<Address>>>,
+    /// Field `optional_list`.
+    #[serde(
+        default,
+        skip_serializing_if = "::core::option::Option::is_none",
+        serialize_with = "::rillflow_runtime::finite::serialize"
+    )]
+    pub optional_list: ::core::option::Option<
+        ::std::vec::Vec<
+            ::std::collections::BTreeMap<
+                ::std::string::String,
+                ::core::option::Option<f64>,
+            >,
+        >,
+    >,
+    /// Field `map_of_maps`.
+    #[serde(default, skip_serializing_if = "::core::option::Option::is_none")]
+    pub map_of_maps: ::core::option::Option<
+        ::std::collections::BTreeMap<
+            ::std::string::String,
+            ::std::collections::BTreeMap<::std::string::String, ::rillflow_runtime::Json>,
+        >,
+    >,
+    /// Field `setting`.
+    #[serde(default, skip_serializing_if = "::core::option::Option::is_none")]
+    pub setting: ::core::option::Option<::rillflow_runtime::Json>,
+}
+
+/// Event `OrderDescribed` as it was in version 1.
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    ::rillflow_runtime::serde::Serialize,
+    ::rillflow_runtime::serde::Deserialize
+)]
+#[serde(crate = "::rillflow_runtime::serde")]
+pub struct OrderDescribedV1 {
+    /// Field `contact`.
+    pub contact: Contact,
+    /// Field `former_contact`.
+    #[serde(default, skip_serializing_if = "::core::option::Option::is_none")]
+    pub former_contact: ::core::option::Option<Contact>,
+    /// Field `reach`.
+    pub reach: ::std::vec::Vec<Reach>,
+    /// Field `shape`.
+    pub shape: Shape,
+    /// Field `category`.
+    #[serde(default, skip_serializing_if = "::core::option::Option::is_none")]
+    pub category: ::core::option::Option<Category>,
+    /// Field `offer`.
+    pub offer: Offer,
+    /// Field `handles`.
+    pub handles: ::std::collections::BTreeMap<::std::string::String, Handle>,
+    /// Field `prices`.
+    #[serde(default, skip_serializing_if = "::core::option::Option::is_none")]
+    pub prices: ::core::option::Option<::std::vec::Vec<Price>>,
+    /// Field `nested`.
+    pub nested: ::std::vec::Vec<::std::vec::Vec<::core::option::Option<Address>>>,
+    /// Field `optional_list`.
+    #[serde(
+        default,
+        skip_serializing_if = "::core::option::Option::is_none",
+        serialize_with = "::rillflow_runtime::finite::serialize"
+    )]
+    pub optional_list: ::core::option::Option<
+        ::std::vec::Vec<
+            ::std::collections::BTreeMap<
+                ::std::string::String,
+                ::core::option::Option<f64>,
+            >,
+        >,
+    >,
+    /// Field `map_of_maps`.
+    #[serde(default, skip_serializing_if = "::core::option::Option::is_none")]
+    pub map_of_maps: ::core::option::Option<
+        ::std::collections::BTreeMap<
+            ::std::string::String,
+            ::std::collections::BTreeMap<::std::string::String, ::rillflow_runtime::Json>,
+        >,
+    >,
+    /// Field `setting`.
+    pub setting: ::rillflow_runtime::Json,
+}
+
+impl ::core::convert::From<OrderDescribedV1> for OrderDescribed {
+    fn from(event: OrderDescribedV1) -> Self {
+        let former_contact = event
+            .former_contact
+            .map(|former_contact| former_contact.r#type);
+        Self {
+            name: event.contact.name,
+            r#type: event.contact.r#type,
+            verified: event.contact.verified.to_string(),
+            former_type: former_contact,
+            reach: event.reach,
+            shape: Some(event.shape),
+            category: event.category,
+            offer: event.offer,
+            handles: event.handles,
+            prices: event.prices,
+            nested: event.nested,
+            optional_list: event.optional_list,
+            map_of_maps: event.map_of_maps,
+            setting: Some(event.setting),
+        }
+    }
+}
+
+impl ::rillflow_runtime::event::Event for OrderDescribed {
+    const TYPE: &'static str = "OrderDescribed";
+    const VERSION: u16 = 2;
+}
+
+impl ::rillflow_runtime::event::Upcast for OrderDescribed {
+    type Upcasters = ();
+
+    fn decode(
+        stored: &::rillflow_runtime::event::Stored<'_>,
+        _upcasters: &Self::Upcasters,
+    ) -> ::core::result::Result<Self, ::rillflow_runtime::event::DecodeError> {
+        match stored.version() {
+            1 => {
+                let event: OrderDescribedV1 = stored.parse()?;
+                Ok(Self::from(event))
+            }
+            2 => stored.parse(),
+            _ => Err(stored.newer_than(2)),
+        }
+    }
+}
 
 /// Event `OrderPaid`.
 #[derive(
@@ -106,9 +275,18 @@ impl ::rillflow_runtime::event::Upcast for OrderPaid {
 
 /// What happens in an `Order` stream.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::large_enum_variant, reason = "the manifest declares these events")]
 pub enum OrderEvent {
+    /// Event `OrderDescribed`.
+    OrderDescribed(OrderDescribed),
     /// Event `OrderPaid`.
     OrderPaid(OrderPaid),
+}
+
+impl ::core::convert::From<OrderDescribed> for OrderEvent {
+    fn from(event: OrderDescribed) -> Self {
+        Self::OrderDescribed(event)
+    }
 }
 
 impl ::core::convert::From<OrderPaid> for OrderEvent {
@@ -120,7 +298,7 @@ impl ::core::convert::From<OrderPaid> for OrderEvent {
 impl ::rillflow_runtime::event::EventSet for OrderEvent {
     type Upcasters = ();
     type Waiting = ::rillflow_runtime::event::Never;
-    const TYPES: &'static [&'static str] = &["OrderPaid"];
+    const TYPES: &'static [&'static str] = &["OrderDescribed", "OrderPaid"];
 
     fn decode(
         stored: &::rillflow_runtime::event::Stored<'_>,
@@ -128,6 +306,13 @@ impl ::rillflow_runtime::event::EventSet for OrderEvent {
         parts: &mut ::rillflow_runtime::event::Parts<Self>,
     ) -> ::core::result::Result<(), ::rillflow_runtime::event::DecodeError> {
         match stored.event_type() {
+            "OrderDescribed" => {
+                let event = ::rillflow_runtime::event::Upcast::decode(
+                    stored,
+                    upcasters,
+                )?;
+                parts.push(Self::OrderDescribed(event));
+            }
             "OrderPaid" => {
                 let event = ::rillflow_runtime::event::Upcast::decode(
                     stored,
@@ -144,12 +329,18 @@ impl ::rillflow_runtime::event::EventSet for OrderEvent {
 impl ::rillflow_runtime::event::Append for OrderEvent {
     fn event_type(&self) -> &'static str {
         match self {
+            Self::OrderDescribed(_) => {
+                <OrderDescribed as ::rillflow_runtime::event::Event>::TYPE
+            }
             Self::OrderPaid(_) => <OrderPaid as ::rillflow_runtime::event::Event>::TYPE,
         }
     }
 
     fn event_version(&self) -> u16 {
         match self {
+            Self::OrderDescribed(_) => {
+                <OrderDescribed as ::rillflow_runtime::event::Event>::VERSION
+            }
             Self::OrderPaid(_) => {
                 <OrderPaid as ::rillflow_runtime::event::Event>::VERSION
             }
@@ -163,6 +354,9 @@ impl ::rillflow_runtime::event::Append for OrderEvent {
         ::rillflow_runtime::serde_json::Error,
     > {
         match self {
+            Self::OrderDescribed(event) => {
+                ::rillflow_runtime::serde_json::to_string(event)
+            }
             Self::OrderPaid(event) => ::rillflow_runtime::serde_json::to_string(event),
         }
     }
