@@ -14,7 +14,7 @@
 //! | `timestamp` | [`jiff::Timestamp`] | `timestamptz` |
 //! | `date`, `time` | [`jiff::civil::Date`], [`jiff::civil::Time`] | `date`, `time` |
 //! | `duration` | [`jiff::SignedDuration`] | `interval` |
-//! | the last four, of another crate | those of [`chrono`](crate::date_time) or `time` | the same |
+//! | the last four, of another crate | types of `chrono` or `time`, see `date_time` | the same |
 //! | `bytes` | [`Bytes`] | `bytea` |
 //! | `json` | [`serde_json::Value`] | `jsonb` |
 
