@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use rillflow_codegen::model::{Cut, Event, Model, Query, Scalar, StepBody};
+use rillflow_codegen::model::{Cut, Event, Model, Query, Scalar, StepBody, TimeCrate};
 
 /// What is done with the code generated from one manifest.
 pub(crate) struct Program {
@@ -74,7 +74,7 @@ impl Program {
         let document = model.documents.iter().find(|known| known.name == document).unwrap();
         let query = document.queries.iter().find(|query| query.name == name).unwrap();
         let call = format!("store.{}().{}", document.repository, query.method);
-        let arguments = call_arguments(query, arguments);
+        let arguments = call_arguments(model, query, arguments);
         if matches!(query.cut, Cut::Pages { .. }) {
             writeln!(self.body, "    pages!({name:?}, |after| {call}({arguments}after));").unwrap();
         } else {
@@ -159,7 +159,7 @@ fn event<'a>(model: &'a Model, name: &str) -> &'a Event {
 }
 
 /// The arguments of a query, each with a comma, of which JSON is given by the names of the parameters.
-fn call_arguments(query: &Query, arguments: &[(String, Option<String>)]) -> String {
+fn call_arguments(model: &Model, query: &Query, arguments: &[(String, Option<String>)]) -> String {
     let written = query.parameters.iter().map(|parameter| {
         let ty = parameter.ty.unwrap();
         let (_, json) = arguments.iter().find(|(name, _)| *name == parameter.name).unwrap();
@@ -168,6 +168,12 @@ fn call_arguments(query: &Query, arguments: &[(String, Option<String>)]) -> Stri
         let value = match ty.scalar {
             // What JSON escapes is what Rust escapes.
             _ if is_text => format!("{:?}", serde_json::from_str::<String>(json).unwrap()),
+            // Other crates than jiff have no form in JSON, or another one than the database.
+            Scalar::Timestamp | Scalar::Date | Scalar::Time | Scalar::Duration
+                if model.generate.time != TimeCrate::Jiff =>
+            {
+                format!("rillflow_runtime::date_time::deserialize(&mut serde_json::Deserializer::from_str({json:?}))?")
+            }
             Scalar::Bytes => format!("&serde_json::from_str({json:?})?"),
             _ => format!("serde_json::from_str({json:?})?"),
         };
