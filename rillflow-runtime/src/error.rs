@@ -361,6 +361,17 @@ pub enum Error {
         cause: PauseCause,
     },
 
+    /// The database has the projection as another release defines it. Nothing was read and nothing was written.
+    #[error(
+        "this program is of an older or a newer release than the database: projection `{projection}` is now defined \
+         otherwise, and a table that two definitions write would be wrong; end this program if it is the older one, or \
+         migrate the database with the newer one"
+    )]
+    ProjectionRedefined {
+        /// The projection.
+        projection: &'static str,
+    },
+
     // -- everything else --------------------------------------------------------------------------
     /// The database refused for a reason that this crate has no words of its own for.
     #[error("the database refused a statement: {}", Refusal(.0))]

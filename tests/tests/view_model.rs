@@ -66,6 +66,8 @@ fn source() -> Source {
                     let shape = Shape::Keys(fields.named.iter().map(key).collect());
                     source.types.insert(item.ident.to_string(), (shape, docs(&item.attrs)));
                 }
+                // What only decides between texts is printed nowhere.
+                Item::Enum(item) if item.variants.iter().all(|variant| variant.fields.is_empty()) => {}
                 Item::Enum(item) => {
                     let variant = |variant: &syn::Variant| {
                         let Kind::Object(name) = kind(&variant.fields.iter().next().unwrap().ty) else { panic!() };

@@ -4,7 +4,11 @@ use std::collections::BTreeSet;
 
 use super::evolution::{Evolution, Fate};
 use super::origin::ProjectionOrigin;
-use super::step::{Down, Lock, Order, Phase, Step};
+use super::step::{Down, Lock, LockMode, Order, Phase, Step, Wait};
+use crate::lock;
+
+/// Instead of a definition: nobody writes under this name any more. No hash is called so.
+const GONE: &str = "gone";
 
 impl Evolution<'_> {
     pub(super) fn projections(&mut self) {
@@ -27,7 +31,53 @@ impl Evolution<'_> {
                 (Some(old), Some(new)) => self.projection(&name, &old, &new.table),
                 (None, None) => {}
             }
+            self.define(&name);
         }
+    }
+
+    /// Gives the checkpoint to the new definition, so that a program of the last release that still runs writes nothing any
+    /// more: it would fill the table in its own way.
+    fn define(&mut self, name: &str) {
+        let (old, new) = (&self.former.lock.surface.projections, &self.target.surface.projections);
+        let former = self.renames.projections.get(name).map_or(name, String::as_str);
+        let had_definitions = self
+            .former
+            .lock
+            .schema
+            .tables
+            .get("rf_checkpoint")
+            .is_some_and(|table| table.columns.contains_key("definition"));
+        let before = old.get(former).filter(|one| one.table.is_some() && had_definitions).map(lock::definition_hash);
+        let after = new.get(name).filter(|one| one.table.is_some()).map(lock::definition_hash);
+        // A program that knows it by this name would begin anew, and maybe in a table that has another owner now.
+        if former != name {
+            let former = former.to_owned();
+            let (up, down) = (self.sql.define_checkpoint(&former, GONE), self.sql.forget_checkpoint(&former));
+            self.define_step(&former, Order::Define, vec![up], vec![down]);
+        }
+        let is_refilled = self.result.refilled.iter().any(|refilled| refilled == name);
+        if before.is_some() && before == after && !is_refilled {
+            return;
+        }
+        let up = self.sql.define_checkpoint(name, after.as_deref().unwrap_or(GONE));
+        let back = before.map(|before| self.sql.define_checkpoint(name, &before));
+        self.define_step(name, Order::Define, vec![up], Vec::new());
+        self.define_step(name, Order::DefineBack, Vec::new(), back.into_iter().collect());
+    }
+
+    fn define_step(&mut self, name: &str, order: Order, up: Vec<String>, down: Vec<String>) {
+        if up.is_empty() && down.is_empty() {
+            return;
+        }
+        self.push(Step {
+            words: format!("programs of another release no longer write the projection `{name}`"),
+            phase: Phase::Change,
+            order,
+            up,
+            down: Down::Sql(down),
+            lock: Lock { mode: LockMode::Row, relation: "rf_checkpoint".to_owned(), wait: Wait::Moment },
+            slug: Some((5, format!("define_{name}"))),
+        });
     }
 
     fn projection(&mut self, name: &str, old: &ProjectionOrigin, table: &str) {

@@ -432,10 +432,10 @@ impl Evolution<'_> {
                     literal(from)
                 )
             };
-            let (up, down) = (checkpoint(old, new), checkpoint(new, old));
+            let (up, down) = (vec![self.sql.forget_checkpoint(new), checkpoint(old, new)], vec![checkpoint(new, old)]);
             let words = format!("the checkpoint of `{old}` is that of `{new}`");
             let slug = Some((84, format!("rename_{old}_to_{new}")));
-            self.renamed(words, "rf_checkpoint", vec![up], vec![down], slug);
+            self.renamed(words, "rf_checkpoint", up, down, slug);
         }
     }
 

@@ -135,6 +135,18 @@ impl Sql {
         vec![format!("truncate table {}", self.name(table)), self.forget_checkpoint(projection)]
     }
 
+    /// Gives the checkpoint of a projection to a definition. There is one afterwards: a program of another release must not be
+    /// the one that makes it.
+    pub(super) fn define_checkpoint(&self, projection: &str, definition: &str) -> String {
+        format!(
+            "insert into {} (part, projection, position, definition) values (0, {}, 0, {}) on conflict (part, projection) \
+             do update set definition = excluded.definition",
+            self.name("rf_checkpoint"),
+            literal(projection),
+            literal(definition)
+        )
+    }
+
     pub(super) fn forget_checkpoint(&self, projection: &str) -> String {
         format!("delete from {} where projection = {}", self.name("rf_checkpoint"), literal(projection))
     }

@@ -45,6 +45,8 @@ pub enum Order {
     Restore,
     /// Gives new names; everything after it uses them.
     Rename,
+    /// On the way back: says by what the rows of projections were computed.
+    DefineBack,
     /// Empties tables before their columns change.
     Empty,
     /// Drops indexes.
@@ -65,6 +67,8 @@ pub enum Order {
     CreateTrigger,
     /// Drops functions.
     DropFunction,
+    /// Says by what the rows of projections are computed from now on.
+    Define,
     /// On the way back: empties tables before their columns change.
     EmptyBack,
 }
@@ -95,6 +99,8 @@ pub struct Lock {
 pub enum LockMode {
     /// No lock on a table that others use.
     None,
+    /// One row.
+    Row,
     /// The rows of a batch.
     Rows,
     /// Readers and writers go on; other changes of the table wait.
@@ -147,6 +153,7 @@ impl Lock {
         };
         match self.mode {
             LockMode::None => "no lock that anybody waits for".to_owned(),
+            LockMode::Row => format!("one row of `{relation}`, {length}; readers go on"),
             LockMode::Rows => format!("row locks on `{relation}`, a batch at a time; readers go on"),
             LockMode::ShareUpdateExclusive => {
                 format!("share update exclusive on `{relation}`, {length}; readers and writers go on")

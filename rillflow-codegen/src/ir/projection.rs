@@ -19,6 +19,8 @@ pub struct ProjectionModule {
     pub columns: Vec<RowColumn>,
     /// The name in the manifest, as a string literal.
     pub name_literal: String,
+    /// The hash of what the rows are computed from, as a string literal.
+    pub definition_literal: String,
     /// The qualified table, as a string literal.
     pub table_literal: String,
     /// The list of all columns, as a string literal.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use crate::surface::Shape;
+use crate::surface::{ProjectionSurface, Shape};
 
 /// The SHA-256 of a text in hexadecimal.
 ///
@@ -28,6 +28,28 @@ fn hexadecimal(text: &str) -> String {
     for byte in Sha256::digest(text) {
         _ = write!(hash, "{byte:02x}");
     }
+    hash
+}
+
+/// The hash of what a projection's rows are computed from: its columns and what each event does to them.
+///
+/// The name of the table and its indexes say nothing of the rows.
+#[must_use]
+pub fn definition_hash(projection: &ProjectionSurface) -> String {
+    let mut text = format!("key {}\n", projection.key.join(", "));
+    for (column, surface) in &projection.columns {
+        let default = surface.default.as_deref().unwrap_or("-");
+        _ = writeln!(text, "column {column}: {} = {default}", surface.ty);
+    }
+    for (event, facts) in &projection.on {
+        _ = writeln!(text, "on {event}");
+        for (fact, value) in facts {
+            _ = writeln!(text, "    {fact}: {value}");
+        }
+    }
+    let mut hash = hash(&text);
+    // A hash of 64 bits tells the few definitions of one projection apart.
+    hash.truncate(16);
     hash
 }
 

@@ -9,5 +9,5 @@ mod hash;
 mod released;
 
 pub use file::{Lock, LockedMigration};
-pub use hash::{hash, proof, shape_hash};
+pub use hash::{definition_hash, hash, proof, shape_hash};
 pub use released::Released;

@@ -7,10 +7,12 @@ use super::conversion::tuple;
 use super::expression::{Code, Reads, Writer};
 use super::{docs, event_set, lint, rust_literal, rust_type, sql_text};
 use crate::ir;
+use crate::lock;
 use crate::model::{
     Event, Expression, ExpressionKind, Field, Literal, Model, Projection, ProjectionColumn, Reaction, ReactionBody,
     RustIdent, Scalar, SqlIdent, TableProjection, TypeId, ValueType,
 };
+use crate::surface::ProjectionSurface;
 
 /// The module of a projection.
 pub(super) fn module(model: &Model, projection: &Projection, table: &TableProjection) -> ir::ProjectionModule {
@@ -31,6 +33,7 @@ pub(super) fn module(model: &Model, projection: &Projection, table: &TableProjec
         row: table.row_type.to_string(),
         columns: columns.iter().enumerate().map(|(index, column)| row_column(model, index, column)).collect(),
         name_literal: rust_literal::string(name),
+        definition_literal: rust_literal::string(&lock::definition_hash(&ProjectionSurface::of(model, projection))),
         table_literal: rust_literal::raw_string(&sql_text::qualified(&model.project.schema, &table.table)),
         columns_literal: rust_literal::raw_string(&list(&columns, |column| column.name.quoted())),
         key_literals: table.key.iter().map(|key| rust_literal::raw_string(&key.column.quoted())).collect(),

@@ -59,7 +59,7 @@ pub struct ColumnSurface {
 }
 
 impl ProjectionSurface {
-    pub(super) fn of(model: &Model, projection: &Projection) -> Self {
+    pub(crate) fn of(model: &Model, projection: &Projection) -> Self {
         let kind = match projection.kind {
             ProjectionKind::Table(_) => "table",
             ProjectionKind::Document(_) => "document",

@@ -14,6 +14,9 @@ pub trait TableProjection: Source<Row = Self> + Clone + PartialEq {
     /// The key of a row; a tuple if it has several columns.
     type Key: Ord + Clone + Send + Sync + 'static;
 
+    /// What the rows are computed from, as a hash. A program with another one does not write the table.
+    const DEFINITION: &'static str;
+
     /// The SQL.
     const STATEMENTS: Statements;
 

@@ -29,7 +29,8 @@ impl Patience {
 
     /// How long to wait after one more failure.
     pub(super) fn after(&mut self, error: &Error) -> Duration {
-        self.longer(if matches!(error, Error::ProjectionPaused { .. }) { PAUSED } else { AWAY })
+        let is_lasting = matches!(error, Error::ProjectionPaused { .. } | Error::ProjectionRedefined { .. });
+        self.longer(if is_lasting { PAUSED } else { AWAY })
     }
 
     /// How long to wait after one more panic.

@@ -62,7 +62,8 @@ impl<U: ?Sized + Send + Sync + 'static> Projections<U> {
     ///
     /// # Errors
     ///
-    /// [`Error::ProjectionPaused`] for an event that cannot become part of a table, and whatever can happen to a
+    /// [`Error::ProjectionPaused`] for an event that cannot become part of a table,
+    /// [`Error::ProjectionRedefined`] for a projection that the database has in another release, and whatever can happen to a
     /// connection. The other projections have been brought up to date all the same.
     pub async fn run_until_caught_up(&self) -> Result<()> {
         let database = self.store.database();
@@ -186,7 +187,7 @@ async fn follow(work: Arc<dyn Work>, mut marks: watch::Receiver<i64>, mut stoppe
             }
             Ok(Err(error)) => {
                 let pause = patience.after(&error);
-                if let Error::ProjectionPaused { .. } = error {
+                if let Error::ProjectionPaused { .. } | Error::ProjectionRedefined { .. } = error {
                     tracing::error!(retry_in = ?pause, "{error}");
                 } else {
                     tracing::warn!(projection = work.name(), retry_in = ?pause, "{error}");

@@ -58,7 +58,10 @@ enum Written {
 
 impl<P: TableProjection> Worker<P> {
     pub(super) fn new(store: Store<<P::Event as EventSet>::Upcasters>) -> Self {
-        Self { store, checkpoint: Checkpoint { projection: P::NAME, statements: P::STATEMENTS } }
+        Self {
+            store,
+            checkpoint: Checkpoint { projection: P::NAME, definition: P::DEFINITION, statements: P::STATEMENTS },
+        }
     }
 
     async fn work(&self, place: &mut Option<i64>, mark: i64, stop: &watch::Receiver<bool>) -> Result<()> {

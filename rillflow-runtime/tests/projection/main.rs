@@ -7,4 +7,5 @@ mod following;
 mod killed;
 mod paused;
 mod race;
+mod redefined;
 mod shop;

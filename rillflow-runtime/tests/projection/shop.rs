@@ -165,6 +165,8 @@ impl TableProjection for OrderSummary {
     type Event = OrderEvent;
     type Key = Uuid;
 
+    const DEFINITION: &'static str = "lines and cents";
+
     const STATEMENTS: Statements = projection_statements! {
         schema: "\"shop\"",
         rows: "select t.\"order_id\", t.\"status\", t.\"customer\", t.\"total_cents\", t.\"lines\" from \"shop\".\"order_summary\" as t join unnest($1::uuid[]) as k (\"order_id\") using (\"order_id\")",
@@ -252,6 +254,8 @@ impl Source for CustomerTotal {
 impl TableProjection for CustomerTotal {
     type Event = CustomerTotalEvent;
     type Key = (String, String);
+
+    const DEFINITION: &'static str = "orders by currency";
 
     const STATEMENTS: Statements = projection_statements! {
         schema: "\"shop\"",

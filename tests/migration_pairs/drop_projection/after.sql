@@ -1,1 +1,1 @@
-select not exists (select from pair.rf_checkpoint)
+select (select position = 0 and definition = 'gone' from pair.rf_checkpoint)

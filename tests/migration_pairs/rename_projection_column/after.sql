@@ -1,1 +1,1 @@
-select (select items = 1 from pair.order_summary) and (select position = 7 from pair.rf_checkpoint)
+select (select items = 1 from pair.order_summary) and (select position = 7 and definition is not null from pair.rf_checkpoint)

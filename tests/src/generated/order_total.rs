@@ -56,6 +56,7 @@ impl ::rillflow_runtime::event::EventSet for OrderTotalEvent {
 impl ::rillflow_runtime::projection::TableProjection for OrderTotal {
     type Event = OrderTotalEvent;
     type Key = ::rillflow_runtime::Uuid;
+    const DEFINITION: &'static str = "436b0b0280450196";
     const STATEMENTS: ::rillflow_runtime::projection::Statements = ::rillflow_runtime::projection_statements! {
         schema: r#""bench""#,
         rows: r#"

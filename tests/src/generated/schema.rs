@@ -15,6 +15,16 @@ pub(crate) static SCHEMA: ::rillflow_runtime::schema::Schema = ::rillflow_runtim
             up: ::core::include_str!("../../migrations/0001_init.up.sql"),
             down: ::core::include_str!("../../migrations/0001_init.down.sql"),
         },
+        ::rillflow_runtime::schema::Migration {
+            version: 2,
+            name: "add_rf_checkpoint_definition",
+            up: ::core::include_str!(
+                "../../migrations/0002_add_rf_checkpoint_definition.up.sql"
+            ),
+            down: ::core::include_str!(
+                "../../migrations/0002_add_rf_checkpoint_definition.down.sql"
+            ),
+        },
     ],
     catalog: &[
         ("column customer.doc", "jsonb not null"),
@@ -33,6 +43,7 @@ pub(crate) static SCHEMA: ::rillflow_runtime::schema::Schema = ::rillflow_runtim
         ("column order_total.lines", "bigint not null"),
         ("column order_total.order_id", "uuid not null"),
         ("column order_total.total_cents", "bigint not null"),
+        ("column rf_checkpoint.definition", "text"),
         ("column rf_checkpoint.part", "integer not null default 0"),
         ("column rf_checkpoint.position", "bigint not null"),
         ("column rf_checkpoint.projection", "text not null"),

@@ -85,6 +85,7 @@ impl ::rillflow_runtime::event::EventSet for OrderSummaryEvent {
 impl ::rillflow_runtime::projection::TableProjection for OrderSummary {
     type Event = OrderSummaryEvent;
     type Key = ::rillflow_runtime::Uuid;
+    const DEFINITION: &'static str = "e79e04ffddf3a5cb";
     const STATEMENTS: ::rillflow_runtime::projection::Statements = ::rillflow_runtime::projection_statements! {
         schema: r#""shop""#,
         rows: r#"

@@ -660,6 +660,7 @@ pub mod order_summary {
     impl ::rillflow_runtime::projection::TableProjection for OrderSummary {
         type Event = OrderSummaryEvent;
         type Key = ::rillflow_runtime::Uuid;
+        const DEFINITION: &'static str = "e79e04ffddf3a5cb";
         const STATEMENTS: ::rillflow_runtime::projection::Statements = ::rillflow_runtime::projection_statements! {
             schema: r#""out_dir""#,
             rows: r#"
@@ -986,6 +987,7 @@ mod schema {
             ("column order_summary.order_id", "uuid not null"),
             ("column order_summary.status", r#"text collate "C" not null"#),
             ("column order_summary.total_cents", "bigint not null"),
+            ("column rf_checkpoint.definition", "text"),
             ("column rf_checkpoint.part", "integer not null default 0"),
             ("column rf_checkpoint.position", "bigint not null"),
             ("column rf_checkpoint.projection", "text not null"),

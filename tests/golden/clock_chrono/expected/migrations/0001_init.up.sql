@@ -46,6 +46,7 @@ create table "clock".rf_checkpoint (
     part int not null default 0,
     projection text not null,
     position bigint not null,
+    definition text,
     updated_at timestamptz not null default now(),
     constraint rf_checkpoint_pkey primary key (part, projection)
 ) with (fillfactor = 80);

@@ -66,6 +66,7 @@ impl ::rillflow_runtime::projection::TableProjection for Moves {
         ::rillflow_runtime::time::Timestamp,
         ::rillflow_runtime::time::Time,
     );
+    const DEFINITION: &'static str = "cf7bae19427705b1";
     const STATEMENTS: ::rillflow_runtime::projection::Statements = ::rillflow_runtime::projection_statements! {
         schema: r#""clock""#,
         rows: r#"

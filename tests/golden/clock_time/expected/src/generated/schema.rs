@@ -44,6 +44,7 @@ pub(crate) static SCHEMA: ::rillflow_runtime::schema::Schema = ::rillflow_runtim
         ("column person.shift_until", "time without time zone"),
         ("column person.visits", "timestamp with time zone[] not null"),
         ("column person.wakes", "time without time zone not null"),
+        ("column rf_checkpoint.definition", "text"),
         ("column rf_checkpoint.part", "integer not null default 0"),
         ("column rf_checkpoint.position", "bigint not null"),
         ("column rf_checkpoint.projection", "text not null"),

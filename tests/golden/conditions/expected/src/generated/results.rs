@@ -225,6 +225,7 @@ impl ::rillflow_runtime::event::EventSet for ResultsEvent {
 impl ::rillflow_runtime::projection::TableProjection for Results {
     type Event = ResultsEvent;
     type Key = ::rillflow_runtime::Uuid;
+    const DEFINITION: &'static str = "b9e72525e2a4b8d4";
     const STATEMENTS: ::rillflow_runtime::projection::Statements = ::rillflow_runtime::projection_statements! {
         schema: r#""conditions""#,
         rows: r#"

@@ -17,6 +17,7 @@ pub(crate) static SCHEMA: ::rillflow_runtime::schema::Schema = ::rillflow_runtim
         },
     ],
     catalog: &[
+        ("column rf_checkpoint.definition", "text"),
         ("column rf_checkpoint.part", "integer not null default 0"),
         ("column rf_checkpoint.position", "bigint not null"),
         ("column rf_checkpoint.projection", "text not null"),

@@ -118,6 +118,7 @@ impl ::rillflow_runtime::event::EventSet for OrderSummaryEvent {
 impl ::rillflow_runtime::projection::TableProjection for OrderSummary {
     type Event = OrderSummaryEvent;
     type Key = ::rillflow_runtime::Uuid;
+    const DEFINITION: &'static str = "6a6276e12aa72492";
     const STATEMENTS: ::rillflow_runtime::projection::Statements = ::rillflow_runtime::projection_statements! {
         schema: r#""example""#,
         rows: r#"

@@ -45,6 +45,7 @@ impl ::rillflow_runtime::event::EventSet for TotalsEvent {
 impl ::rillflow_runtime::projection::TableProjection for Totals {
     type Event = TotalsEvent;
     type Key = ::rillflow_runtime::Uuid;
+    const DEFINITION: &'static str = "c195ceb770930eae";
     const STATEMENTS: ::rillflow_runtime::projection::Statements = ::rillflow_runtime::projection_statements! {
         schema: r#""include""#,
         rows: r#"

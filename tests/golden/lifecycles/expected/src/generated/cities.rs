@@ -85,6 +85,7 @@ impl ::rillflow_runtime::event::EventSet for CitiesEvent {
 impl ::rillflow_runtime::projection::TableProjection for Cities {
     type Event = CitiesEvent;
     type Key = ::std::string::String;
+    const DEFINITION: &'static str = "179f5af3dc7f6c7e";
     const STATEMENTS: ::rillflow_runtime::projection::Statements = ::rillflow_runtime::projection_statements! {
         schema: r#""lifecycle_golden""#,
         rows: r#"

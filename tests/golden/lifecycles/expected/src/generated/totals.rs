@@ -189,6 +189,7 @@ impl ::rillflow_runtime::event::EventSet for TotalsEvent {
 impl ::rillflow_runtime::projection::TableProjection for Totals {
     type Event = TotalsEvent;
     type Key = ::rillflow_runtime::Uuid;
+    const DEFINITION: &'static str = "50d5ba3b53b3ac7a";
     const STATEMENTS: ::rillflow_runtime::projection::Statements = ::rillflow_runtime::projection_statements! {
         schema: r#""lifecycle_golden""#,
         rows: r#"

@@ -49,6 +49,7 @@ impl ::rillflow_runtime::event::EventSet for YieldEvent {
 impl ::rillflow_runtime::projection::TableProjection for Yield {
     type Event = YieldEvent;
     type Key = ::std::string::String;
+    const DEFINITION: &'static str = "4aea4c13ee5321ec";
     const STATEMENTS: ::rillflow_runtime::projection::Statements = ::rillflow_runtime::projection_statements! {
         schema: r#""order""#,
         rows: r#"

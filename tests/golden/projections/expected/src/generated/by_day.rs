@@ -62,6 +62,7 @@ impl ::rillflow_runtime::projection::TableProjection for ByDay {
         ::std::string::String,
         ::rillflow_runtime::Timestamp,
     );
+    const DEFINITION: &'static str = "3fb011f572976eba";
     const STATEMENTS: ::rillflow_runtime::projection::Statements = ::rillflow_runtime::projection_statements! {
         schema: r#""projections""#,
         rows: r#"

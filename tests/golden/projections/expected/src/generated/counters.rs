@@ -78,6 +78,7 @@ impl ::rillflow_runtime::event::EventSet for CountersEvent {
 impl ::rillflow_runtime::projection::TableProjection for Counters {
     type Event = CountersEvent;
     type Key = ::std::string::String;
+    const DEFINITION: &'static str = "cd9bb27a5a797589";
     const STATEMENTS: ::rillflow_runtime::projection::Statements = ::rillflow_runtime::projection_statements! {
         schema: r#""projections""#,
         rows: r#"

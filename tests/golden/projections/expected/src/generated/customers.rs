@@ -45,6 +45,7 @@ impl ::rillflow_runtime::event::EventSet for CustomersEvent {
 impl ::rillflow_runtime::projection::TableProjection for Customers {
     type Event = CustomersEvent;
     type Key = ::rillflow_runtime::Uuid;
+    const DEFINITION: &'static str = "97fea11395e13582";
     const STATEMENTS: ::rillflow_runtime::projection::Statements = ::rillflow_runtime::projection_statements! {
         schema: r#""projections""#,
         rows: r#"

@@ -66,6 +66,7 @@ impl ::rillflow_runtime::event::EventSet for EarlyOrdersEvent {
 impl ::rillflow_runtime::projection::TableProjection for EarlyOrders {
     type Event = EarlyOrdersEvent;
     type Key = ::rillflow_runtime::Uuid;
+    const DEFINITION: &'static str = "2ace4ef2ad421e50";
     const STATEMENTS: ::rillflow_runtime::projection::Statements = ::rillflow_runtime::projection_statements! {
         schema: r#""projections""#,
         rows: r#"

@@ -136,6 +136,7 @@ impl ::rillflow_runtime::event::EventSet for ExpressionsEvent {
 impl ::rillflow_runtime::projection::TableProjection for Expressions {
     type Event = ExpressionsEvent;
     type Key = ::rillflow_runtime::Uuid;
+    const DEFINITION: &'static str = "17ea048ae20f681c";
     const STATEMENTS: ::rillflow_runtime::projection::Statements = ::rillflow_runtime::projection_statements! {
         schema: r#""projections""#,
         rows: r#"

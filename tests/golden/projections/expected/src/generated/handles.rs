@@ -54,6 +54,7 @@ impl ::rillflow_runtime::event::EventSet for HandlesEvent {
 impl ::rillflow_runtime::projection::TableProjection for Handles {
     type Event = HandlesEvent;
     type Key = ::rillflow_runtime::Uuid;
+    const DEFINITION: &'static str = "29a22180ebe607d7";
     const STATEMENTS: ::rillflow_runtime::projection::Statements = ::rillflow_runtime::projection_statements! {
         schema: r#""projections""#,
         rows: r#"

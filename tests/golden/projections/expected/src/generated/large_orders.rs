@@ -82,6 +82,7 @@ impl ::rillflow_runtime::event::EventSet for LargeOrdersEvent {
 impl ::rillflow_runtime::projection::TableProjection for LargeOrders {
     type Event = LargeOrdersEvent;
     type Key = ::rillflow_runtime::Uuid;
+    const DEFINITION: &'static str = "0d83d82c2c292b12";
     const STATEMENTS: ::rillflow_runtime::projection::Statements = ::rillflow_runtime::projection_statements! {
         schema: r#""projections""#,
         rows: r#"

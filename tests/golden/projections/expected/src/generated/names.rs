@@ -55,6 +55,7 @@ impl ::rillflow_runtime::event::EventSet for NamesEvent {
 impl ::rillflow_runtime::projection::TableProjection for Names {
     type Event = NamesEvent;
     type Key = ::std::string::String;
+    const DEFINITION: &'static str = "7fe4b1fe97b6a43e";
     const STATEMENTS: ::rillflow_runtime::projection::Statements = ::rillflow_runtime::projection_statements! {
         schema: r#""projections""#,
         rows: r#"

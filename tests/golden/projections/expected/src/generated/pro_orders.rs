@@ -47,6 +47,7 @@ impl ::rillflow_runtime::event::EventSet for ProOrdersEvent {
 impl ::rillflow_runtime::projection::TableProjection for ProOrders {
     type Event = ProOrdersEvent;
     type Key = ::rillflow_runtime::Uuid;
+    const DEFINITION: &'static str = "c5f284b2843ad193";
     const STATEMENTS: ::rillflow_runtime::projection::Statements = ::rillflow_runtime::projection_statements! {
         schema: r#""projections""#,
         rows: r#"

@@ -76,6 +76,7 @@ pub(crate) static SCHEMA: ::rillflow_runtime::schema::Schema = ::rillflow_runtim
         ("column names.seen", "bigint not null"),
         ("column pro_orders.order_id", "uuid not null"),
         ("column pro_orders.tier", r#"text collate "C""#),
+        ("column rf_checkpoint.definition", "text"),
         ("column rf_checkpoint.part", "integer not null default 0"),
         ("column rf_checkpoint.position", "bigint not null"),
         ("column rf_checkpoint.projection", "text not null"),

@@ -54,6 +54,7 @@ pub(crate) static SCHEMA: ::rillflow_runtime::schema::Schema = ::rillflow_runtim
         ("column profile.settings", "jsonb not null"),
         ("column profile.since", "timestamp with time zone not null"),
         ("column profile.tier", r#"text collate "C" not null"#),
+        ("column rf_checkpoint.definition", "text"),
         ("column rf_checkpoint.part", "integer not null default 0"),
         ("column rf_checkpoint.position", "bigint not null"),
         ("column rf_checkpoint.projection", "text not null"),
