@@ -191,6 +191,33 @@ pub enum Error {
         actual: String,
     },
 
+    /// The stream was closed; nothing was written.
+    #[error(
+        "{stream_type} {stream} was closed at version {version}; nothing more can happen in it, so use another stream"
+    )]
+    StreamClosed {
+        /// The stream type.
+        stream_type: &'static str,
+        /// The stream.
+        stream: Uuid,
+        /// Its last version, which is that of its end.
+        version: StreamVersion,
+    },
+
+    /// The stream is archived; nothing was written.
+    #[error(
+        "{stream_type} {stream} is archived at version {version}; bring it back before anything more happens in it, or use \
+         another stream"
+    )]
+    StreamArchived {
+        /// The stream type.
+        stream_type: &'static str,
+        /// The stream.
+        stream: Uuid,
+        /// Its last version.
+        version: StreamVersion,
+    },
+
     /// The key was used for another request before; nothing was written.
     #[error(
         "idempotency key `{key}` was already used for another request \
@@ -217,6 +244,30 @@ pub enum Error {
         event_type: &'static str,
         /// What is in the way.
         source: serde_json::Error,
+    },
+
+    /// The JSON of an event is larger than the store takes; nothing was written.
+    #[error(
+        "event `{event_type}` cannot be stored: its JSON has {size} bytes, and {limit} are the limit; keep large content \
+         elsewhere and store where it is, or raise the limit with `ConnectOptions::max_event_bytes`"
+    )]
+    EventTooLarge {
+        /// The event type.
+        event_type: &'static str,
+        /// The size of its JSON in bytes.
+        size: usize,
+        /// The largest size in bytes.
+        limit: usize,
+    },
+
+    /// The check of [`ConnectOptions::check_events`](crate::ConnectOptions::check_events) refused an event; nothing was
+    /// written.
+    #[error("event `{event_type}` was refused before it was stored: {source}")]
+    EventRefused {
+        /// The event type.
+        event_type: &'static str,
+        /// What the check said.
+        source: crate::BoxError,
     },
 
     /// A text contains the character NUL, which PostgreSQL cannot store; nothing was written.

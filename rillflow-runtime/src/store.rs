@@ -11,7 +11,9 @@ use std::time::Duration;
 use sqlx::Connection;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 
+use crate::BoxError;
 use crate::error::{Error, Result};
+use crate::event::{Rules, Stored};
 use crate::mark::HighWaterMark;
 use crate::schema::{self, MigrateReport, MigrationSet, Schema};
 
@@ -35,6 +37,7 @@ pub struct ConnectOptions {
     max_connections: u32,
     acquire_timeout: Duration,
     statement_timeout: Option<Duration>,
+    rules: Rules,
 }
 
 impl ConnectOptions {
@@ -70,6 +73,37 @@ impl ConnectOptions {
     #[must_use]
     pub fn statement_timeout(mut self, timeout: Duration) -> Self {
         self.statement_timeout = Some(timeout);
+        self
+    }
+
+    /// The largest JSON that an event may have, in bytes; a mebibyte unless told otherwise.
+    ///
+    /// A larger event is [`Error::EventTooLarge`]. PostgreSQL itself stores up to about 255 MB in a `jsonb`.
+    #[must_use]
+    pub fn max_event_bytes(mut self, bytes: usize) -> Self {
+        self.rules.max_event_bytes = bytes;
+        self
+    }
+
+    /// Looks at the JSON of each event before it is written. An error of `check` is [`Error::EventRefused`], and nothing
+    /// of the append is written.
+    ///
+    /// ```
+    /// # use rillflow_runtime::ConnectOptions;
+    /// let options = ConnectOptions::new("postgres://shop@localhost/shop")?.check_events(|event| {
+    ///     if event.body().contains("4111111111111111") {
+    ///         return Err(format!("a card number in `{}`", event.event_type()).into());
+    ///     }
+    ///     Ok(())
+    /// });
+    /// # Ok::<(), rillflow_runtime::Error>(())
+    /// ```
+    #[must_use]
+    pub fn check_events(
+        mut self,
+        check: impl Fn(&Stored<'_>) -> std::result::Result<(), BoxError> + Send + Sync + 'static,
+    ) -> Self {
+        self.rules.check = Some(Arc::new(check));
         self
     }
 
@@ -117,7 +151,13 @@ impl ConnectOptions {
 
 impl From<PgConnectOptions> for ConnectOptions {
     fn from(connection: PgConnectOptions) -> Self {
-        Self { connection, max_connections: 10, acquire_timeout: Duration::from_secs(30), statement_timeout: None }
+        Self {
+            connection,
+            max_connections: 10,
+            acquire_timeout: Duration::from_secs(30),
+            statement_timeout: None,
+            rules: Rules::default(),
+        }
     }
 }
 
@@ -130,6 +170,7 @@ pub struct Database {
     schema: &'static Schema,
     mark: HighWaterMark,
     ready: Arc<AtomicBool>,
+    rules: Rules,
 }
 
 impl Database {
@@ -141,9 +182,10 @@ impl Database {
     /// [`Error::SchemaMismatch`] if the database holds something else than the code was generated for. Migrations
     /// that are merely pending are no error here, but for each operation until they ran.
     pub async fn connect(options: ConnectOptions, schema: &'static Schema) -> Result<Self> {
+        let rules = options.rules.clone();
         let pool = options.open().await?;
         let mark = HighWaterMark::new(pool.clone(), schema.mark, schema.append_lock);
-        let database = Self { pool, schema, mark, ready: Arc::new(AtomicBool::new(false)) };
+        let database = Self { pool, schema, mark, ready: Arc::new(AtomicBool::new(false)), rules };
         match schema::verify(&database.pool, schema).await {
             Ok(()) => database.ready.store(true, Ordering::Release),
             Err(Error::NotMigrated { .. }) => {}
@@ -193,6 +235,11 @@ impl Database {
     #[must_use]
     pub fn mark(&self) -> &HighWaterMark {
         &self.mark
+    }
+
+    /// What each event is checked for before it is written.
+    pub(crate) fn rules(&self) -> &Rules {
+        &self.rules
     }
 
     /// What the generator says about the database.

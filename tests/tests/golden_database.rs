@@ -251,8 +251,7 @@ async fn every_version_is_read_as_the_current_one() {
     let ids: Vec<Uuid> = old.iter().map(|_| Uuid::now_v7()).collect();
     let (types, bodies): (Vec<&str>, Vec<&str>) = old.iter().map(|(ty, _, body)| (*ty, *body)).unzip();
     let versions: Vec<i16> = old.iter().map(|(_, version, _)| *version).collect();
-    let append =
-        "select outcome from event_golden.rf_append($1, 'Order', 0, $2, $3, $4, $5, null, null, null, null, null)";
+    let append = "select outcome from event_golden.rf_append($1, 'Order', 0, $2, $3, $4, $5, null, null, null, null, null, null)";
     sqlx::query(append)
         .bind(order.as_uuid())
         .bind(ids)

@@ -94,7 +94,7 @@ impl Fixture {
 
     /// Stores events as they were written in their time.
     async fn stored(&self, order: OrderId, events: &[(&str, i16, &str)]) {
-        let append = "select outcome from lifecycle_golden.rf_append($1, 'Order', -1, $2, $3, $4, $5, null, null, null, null, null)";
+        let append = "select outcome from lifecycle_golden.rf_append($1, 'Order', -1, $2, $3, $4, $5, null, null, null, null, null, null)";
         sqlx::query(append)
             .bind(order.as_uuid())
             .bind(events.iter().map(|_| Uuid::now_v7()).collect::<Vec<_>>())

@@ -106,8 +106,7 @@ async fn stored_events_of_every_version_are_read_in_the_shape_of_today() {
     let ids: Vec<Uuid> = stored.iter().map(|_| Uuid::now_v7()).collect();
     let (types, bodies): (Vec<&str>, Vec<&str>) = stored.iter().map(|(ty, _, body)| (*ty, *body)).unzip();
     let versions: Vec<i16> = stored.iter().map(|(_, version, _)| *version).collect();
-    let append =
-        "select outcome from upcast_golden.rf_append($1, 'Account', 0, $2, $3, $4, $5, null, null, null, null, null)";
+    let append = "select outcome from upcast_golden.rf_append($1, 'Account', 0, $2, $3, $4, $5, null, null, null, null, null, null)";
     sqlx::query(append)
         .bind(account.as_uuid())
         .bind(ids)

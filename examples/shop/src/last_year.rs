@@ -13,7 +13,7 @@ use crate::generated::order::OrderId;
 const APPEND: &str = r#"
     select outcome, version
       from "shop".rf_append($1, 'Order', 0, $2, array['OrderPlaced', 'OrderPlaced'], array[1, 2]::smallint[], $3,
-                            null, null, null, null, null)"#;
+                            null, null, null, null, null, null)"#;
 
 pub(crate) async fn write(store: &Store, order: OrderId, customer: &Customer) -> Result<(), sqlx::Error> {
     let bodies = [

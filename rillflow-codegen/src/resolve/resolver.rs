@@ -16,6 +16,7 @@ const OWN_MODULES: &[&str] = &["fixtures", "mod", "property_tests", "schema", "s
 const OWN_TYPES: &[&str] = &["Store", "TenantStore", "Upcasters"];
 /// Methods of the generated `Store` that are not a repository's.
 const OWN_METHODS: &[&str] = &[
+    "append",
     "clone",
     "connect",
     "connect_with",

@@ -1,13 +1,17 @@
 //! What a caller says about an append, and what it gets back. How it is written is [`request`](super::request)'s.
 
+use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 
-use serde_json::{Map, Value};
+use sqlx::{Postgres, Transaction};
 
 use crate::Uuid;
 use crate::error::Result;
-use crate::event::request::{Line, Request};
+use crate::event::envelope::{Envelope, envelope_methods};
+use crate::event::idempotency::{Hash, RequestHash, replay};
+use crate::event::line::Line;
+use crate::event::request::Request;
 use crate::event::{Append, Expected, Position, StreamVersion};
 use crate::store::Store;
 
@@ -24,18 +28,18 @@ pub struct Appended {
 }
 
 /// An append on its way: add what you like, then `.await` it.
-#[derive(Debug)]
 #[must_use = "nothing is appended until it is awaited"]
 pub struct AppendBuilder<'store, E: Append> {
-    store: &'store Store<E::Upcasters>,
-    stream: Uuid,
-    stream_type: &'static str,
-    expected: Expected,
-    events: Vec<E>,
-    key: Option<String>,
-    headers: Map<String, Value>,
-    correlation: Option<String>,
-    causation: Option<String>,
+    pub(crate) store: &'store Store<E::Upcasters>,
+    pub(crate) stream: Uuid,
+    pub(crate) stream_type: &'static str,
+    pub(crate) expected: Expected,
+    pub(crate) events: Vec<E>,
+    pub(crate) envelope: Envelope,
+    /// Why the stream ends with these events.
+    closing: Option<String>,
+    /// The transaction that holds the stream, and ends with the append.
+    held: Option<Transaction<'static, Postgres>>,
 }
 
 impl<'store, E: Append> AppendBuilder<'store, E> {
@@ -46,65 +50,95 @@ impl<'store, E: Append> AppendBuilder<'store, E> {
         expected: Expected,
         events: Vec<E>,
     ) -> Self {
-        Self {
-            store,
-            stream,
-            stream_type,
-            expected,
-            events,
-            key: None,
-            headers: Map::new(),
-            correlation: None,
-            causation: None,
-        }
+        let envelope = Envelope::default();
+        Self { store, stream, stream_type, expected, events, envelope, closing: None, held: None }
+    }
+
+    /// Writes in `transaction`, and commits it.
+    pub(crate) fn held_by(mut self, transaction: Transaction<'static, Postgres>) -> Self {
+        self.held = Some(transaction);
+        self
     }
 
     /// Makes a repetition harmless: the same request under the same key is written once.
     ///
     /// The second time returns what the first returned, with [`Appended::replayed`] set. Another request under the
     /// same key is [`Error::IdempotencyKeyReused`](crate::Error::IdempotencyKeyReused). A request is its stream, expected version, events, headers,
-    /// correlation and causation.
+    /// correlation, causation and user.
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
-        self.key = Some(key.into());
+        self.envelope.key = Some(key.into());
         self
     }
 
-    /// Attaches `value` under `name` to each event.
-    pub fn header(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.headers.insert(name.into(), value.into());
+    envelope_methods!();
+
+    /// Closes the stream with these events, for good: whoever appends to it later gets
+    /// [`Error::StreamClosed`](crate::Error::StreamClosed).
+    ///
+    /// The log keeps `reason` in an event of its own, which has a number in the stream and which no reader of typed events
+    /// is given.
+    pub fn closing(mut self, reason: impl Into<String>) -> Self {
+        self.closing = Some(reason.into());
         self
     }
 
-    /// Attaches all of `headers` to each event.
-    pub fn headers(mut self, headers: impl IntoIterator<Item = (String, Value)>) -> Self {
-        self.headers.extend(headers);
-        self
+    /// Writes what is to be written now.
+    async fn send(mut self) -> Result<Appended> {
+        let hash = self.asked()?;
+        match self.held.take() {
+            None => self.send_as(hash).await,
+            Some(mut transaction) => {
+                let database = self.store.database();
+                let appended = self.request(hash)?.send_on(&mut transaction, database.schema()).await?;
+                transaction.commit().await?;
+                Ok(appended)
+            }
+        }
     }
 
-    /// Names the conversation that the events belong to.
-    pub fn correlation_id(mut self, id: impl Into<String>) -> Self {
-        self.correlation = Some(id.into());
-        self
+    /// Writes what is to be written now as the request with this hash.
+    pub(crate) async fn send_as(&self, hash: Option<Hash>) -> Result<Appended> {
+        self.request(hash)?.send(self.store.database()).await
     }
 
-    /// Names the message that caused the events.
-    pub fn causation_id(mut self, id: impl Into<String>) -> Self {
-        self.causation = Some(id.into());
-        self
+    /// What an earlier request with this hash and the same key has written.
+    pub(crate) async fn replay(&self, hash: Option<Hash>) -> Result<Option<Appended>> {
+        match (&self.envelope.key, hash) {
+            (Some(key), Some(hash)) => replay(self.store.database(), key, hash).await,
+            _ => Ok(None),
+        }
     }
 
-    async fn send(self) -> Result<Appended> {
-        let request = Request {
+    /// The hash of this request, if it has a key.
+    pub(crate) fn asked(&self) -> Result<Option<Hash>> {
+        if self.envelope.key.is_none() {
+            return Ok(None);
+        }
+        let mut hash = RequestHash::default();
+        hash.stream(self.stream, self.stream_type, self.expected);
+        for line in self.lines()? {
+            hash.event(line.event_type, line.version, &line.body);
+        }
+        hash.envelope(&self.envelope);
+        Ok(Some(hash.finish()))
+    }
+
+    fn lines(&self) -> Result<Vec<Line>> {
+        let rules = self.store.database().rules();
+        let mut lines: Vec<Line> = self.events.iter().map(|event| Line::of(event, rules)).collect::<Result<_>>()?;
+        lines.extend(self.closing.as_deref().map(Line::closed));
+        Ok(lines)
+    }
+
+    fn request(&self, hash: Option<Hash>) -> Result<Request<'_>> {
+        Ok(Request {
             stream: self.stream,
             stream_type: self.stream_type,
             expected: self.expected,
-            lines: self.events.iter().map(Line::of).collect::<Result<_>>()?,
-            headers: (!self.headers.is_empty()).then(|| Value::Object(self.headers).to_string()),
-            correlation: self.correlation,
-            causation: self.causation,
-            key: self.key,
-        };
-        request.send(self.store.database()).await
+            lines: self.lines()?,
+            envelope: &self.envelope,
+            hash,
+        })
     }
 }
 
@@ -114,5 +148,18 @@ impl<'store, E: Append> IntoFuture for AppendBuilder<'store, E> {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
+    }
+}
+
+impl<E: Append> fmt::Debug for AppendBuilder<'_, E> {
+    /// Prints how many events there are, and not what is in them.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("AppendBuilder")
+            .field("stream_type", &self.stream_type)
+            .field("stream", &self.stream)
+            .field("expected", &self.expected)
+            .field("events", &self.events.len())
+            .finish_non_exhaustive()
     }
 }

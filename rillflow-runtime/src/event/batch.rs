@@ -89,6 +89,10 @@ impl<'rows, E: EventSet> Batch<'rows, E> {
     pub(super) fn read(&mut self, stored: Stored<'rows>, upcasters: &E::Upcasters) -> bool {
         self.parts.stored = self.stored.len();
         self.stored.push(stored);
+        // What the store writes for itself is no event of a manifest.
+        if stored.is_of_store() {
+            return true;
+        }
         if let Err(error) = E::decode(&stored, upcasters, &mut self.parts) {
             self.fail(self.parts.stored, error);
         }

@@ -102,5 +102,6 @@ fn recorded<E>(row: &Row, event: E) -> Result<Recorded<E>> {
         headers: headers.map(|Json(headers)| headers),
         correlation_id: row.try_get(9)?,
         causation_id: row.try_get(10)?,
+        user_id: row.try_get(12)?,
     })
 }

@@ -18,6 +18,16 @@ pub enum Expected {
 }
 
 impl Expected {
+    /// Whether a stream at `version` is as expected.
+    pub(crate) fn admits(self, version: StreamVersion) -> bool {
+        match self {
+            Self::Any => true,
+            Self::NoStream => version == StreamVersion::NONE,
+            Self::StreamExists => version > StreamVersion::NONE,
+            Self::Exact(expected) => version == expected,
+        }
+    }
+
     /// As `rf_append` takes it: a version, -1 for any, -2 for an existing stream.
     pub(crate) const fn code(self) -> i64 {
         match self {

@@ -1,28 +1,56 @@
 //! When is a request the same as an earlier one?
 //!
-//! A key names a request, and its hash says what was asked. Part of the request are: the stream, what was expected of
-//! it, and for each event its type, version and body, then headers, correlation and causation. Not part of it are the
-//! ids of the events, which are drawn anew for each attempt.
+//! A key names a request, and its hash says what was asked. Part of the request are: for each stream its id, what was
+//! expected of it, and for each event its type, version and body, then headers, correlation, causation and user. Not part
+//! of it are the ids of the events, which are drawn anew for each attempt.
 //!
 //! The expected version belongs to it: who repeats a request unchanged sends the same one, and who decided again on a
 //! newer state asks something new and must say so with a new key.
 
 use sha2::{Digest, Sha256};
+use sqlx::Row as _;
 
 use crate::Uuid;
-use crate::event::Expected;
+use crate::error::{Error, Result};
+use crate::event::envelope::Envelope;
+use crate::event::{Appended, Expected, Position, StreamVersion};
+use crate::store::Database;
 
-/// The hash of one append request.
+/// The hash of a request.
+pub(crate) type Hash = [u8; 32];
+
+/// What an earlier request with the same key and hash has written; none if the key is new.
+///
+/// # Errors
+///
+/// [`Error::IdempotencyKeyReused`] if the key belongs to another request.
+pub(crate) async fn replay(database: &Database, key: &str, hash: Hash) -> Result<Option<Appended>> {
+    let pool = database.ready().await?;
+    let statement = database.schema().statements.replay;
+    let Some(row) = sqlx::query(statement).bind(key).bind(hash.as_slice()).fetch_optional(pool).await? else {
+        return Ok(None);
+    };
+    if !row.try_get::<bool, _>(0)? {
+        return Err(Error::IdempotencyKeyReused { key: key.to_owned() });
+    }
+    let numbers: Vec<i64> = row.try_get(2)?;
+    Ok(Some(Appended {
+        version: StreamVersion::new(row.try_get(1)?),
+        positions: numbers.into_iter().map(|number| Position::new(0, number)).collect(),
+        replayed: true,
+    }))
+}
+
+/// Makes the hash of one append request.
+#[derive(Default)]
 pub(crate) struct RequestHash(Sha256);
 
 impl RequestHash {
-    /// Starts with the stream and what is expected of it.
-    pub(crate) fn new(stream: Uuid, stream_type: &str, expected: Expected) -> Self {
-        let mut hash = Self(Sha256::new());
-        hash.bytes(stream.as_bytes());
-        hash.bytes(stream_type.as_bytes());
-        hash.bytes(&expected.code().to_be_bytes());
-        hash
+    /// Adds a stream and what is expected of it; its events follow.
+    pub(crate) fn stream(&mut self, stream: Uuid, stream_type: &str, expected: Expected) {
+        self.bytes(stream.as_bytes());
+        self.bytes(stream_type.as_bytes());
+        self.bytes(&expected.code().to_be_bytes());
     }
 
     /// Adds an event.
@@ -32,8 +60,16 @@ impl RequestHash {
         self.bytes(body.as_bytes());
     }
 
+    /// Adds what is said about all events.
+    pub(crate) fn envelope(&mut self, envelope: &Envelope) {
+        self.optional(envelope.headers_json().as_deref());
+        self.optional(envelope.correlation.as_deref());
+        self.optional(envelope.causation.as_deref());
+        self.optional(envelope.user.as_deref());
+    }
+
     /// Adds something that may be missing; missing and empty are different.
-    pub(crate) fn optional(&mut self, text: Option<&str>) {
+    fn optional(&mut self, text: Option<&str>) {
         match text {
             None => self.0.update([0]),
             Some(text) => {
@@ -44,7 +80,7 @@ impl RequestHash {
     }
 
     /// The hash.
-    pub(crate) fn finish(self) -> [u8; 32] {
+    pub(crate) fn finish(self) -> Hash {
         self.0.finalize().into()
     }
 

@@ -4,20 +4,27 @@
 //! nothing of aggregates (see [`crate::stream`]) nor of who reads the log as a whole.
 
 mod append;
+mod append_streams;
 mod batch;
 mod declared;
 mod decode;
+pub(crate) mod envelope;
 mod expected;
+mod hold;
 mod idempotency;
+mod line;
+mod outcome;
 mod position;
 mod read;
 mod recorded;
 mod request;
+mod rules;
 mod statements;
 mod stored;
 mod wire;
 
 pub use append::{AppendBuilder, Appended};
+pub use append_streams::AppendStreams;
 pub use batch::{Batch, Failure, Never, Parts};
 pub use declared::{Append, Event, EventSet, Upcast};
 pub use decode::{Decoded, Row, decode};
@@ -29,4 +36,6 @@ pub use statements::Statements;
 pub use stored::{DecodeError, DecodeProblem, Stored};
 
 pub(crate) use batch::{Part, read_one};
-pub(crate) use read::read_stream;
+pub(crate) use hold::hold_stream;
+pub(crate) use read::{read_stream, read_stream_on};
+pub(crate) use rules::Rules;

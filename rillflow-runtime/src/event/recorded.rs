@@ -29,4 +29,6 @@ pub struct Recorded<E> {
     pub correlation_id: Option<String>,
     /// The message that caused it.
     pub causation_id: Option<String>,
+    /// Who did it.
+    pub user_id: Option<String>,
 }

@@ -5,70 +5,59 @@
 //! question why nothing was written, goes to the function `rf_append`. See `docs/adr/0004-append-statements.md`.
 
 use sqlx::Row as _;
-use sqlx::postgres::PgPool;
+use sqlx::postgres::{PgConnection, PgRow};
 
 use crate::Uuid;
 use crate::error::{Error, Result};
-use crate::event::idempotency::RequestHash;
+use crate::event::envelope::Envelope;
+use crate::event::idempotency::Hash;
+use crate::event::line::{CLOSED, Columns, Line};
+use crate::event::outcome::{Outcome, Wanted};
 use crate::event::wire::JsonText;
-use crate::event::{Append, Appended, Expected, Position, StreamVersion};
+use crate::event::{Appended, Expected, Position, StreamVersion};
+use crate::schema::Schema;
 use crate::store::Database;
 
 /// An append, ready to be written.
-pub(crate) struct Request {
+pub(crate) struct Request<'a> {
     pub(crate) stream: Uuid,
     pub(crate) stream_type: &'static str,
     pub(crate) expected: Expected,
     pub(crate) lines: Vec<Line>,
-    pub(crate) headers: Option<String>,
-    pub(crate) correlation: Option<String>,
-    pub(crate) causation: Option<String>,
-    pub(crate) key: Option<String>,
+    pub(crate) envelope: &'a Envelope,
+    /// What stands beside the key.
+    pub(crate) hash: Option<Hash>,
 }
 
-/// One event of a request.
-pub(crate) struct Line {
-    id: Uuid,
-    event_type: &'static str,
-    version: i16,
-    body: String,
-}
-
-impl Line {
-    pub(crate) fn of<E: Append>(event: &E) -> Result<Self> {
-        let event_type = event.event_type();
-        let version = i16::try_from(event.event_version()).map_err(|_| Error::Encode {
-            event_type,
-            source: serde::ser::Error::custom("its version does not fit the database, which goes up to 32767"),
-        })?;
-        let body = event.to_json().map_err(|source| Error::Encode { event_type, source })?;
-        Ok(Self { id: Uuid::now_v7(), event_type, version, body })
-    }
-}
-
-impl Request {
+impl Request<'_> {
     pub(crate) async fn send(self, database: &Database) -> Result<Appended> {
         let pool = database.ready().await?;
+        let mut connection = pool.acquire().await?;
+        self.send_on(&mut connection, database.schema()).await
+    }
+
+    /// Writes on a connection, which may have a transaction open.
+    pub(crate) async fn send_on(self, connection: &mut PgConnection, schema: &Schema) -> Result<Appended> {
         match self.lines.as_slice() {
             [] => return Err(Error::EmptyAppend { stream_type: self.stream_type, stream: self.stream }),
-            [line] if self.key.is_none() => {
-                if let Some(appended) = self.write_one(line, database, pool).await? {
+            [line] if self.envelope.key.is_none() && line.event_type != CLOSED => {
+                if let Some(appended) = self.write_one(line, schema, connection).await? {
                     return Ok(appended);
                 }
             }
             _ => {}
         }
-        self.call(database, pool).await
+        self.call(schema, connection).await
     }
 
     /// Writes a single event, or nothing if the stream is not as expected.
-    async fn write_one(&self, line: &Line, database: &Database, pool: &PgPool) -> Result<Option<Appended>> {
-        let schema = database.schema();
+    async fn write_one(&self, line: &Line, schema: &Schema, connection: &mut PgConnection) -> Result<Option<Appended>> {
         let statement = match self.expected.code() {
             -1 => schema.statements.append_any,
             0 => schema.statements.append_first,
             _ => schema.statements.append_next,
         };
+        let headers = self.envelope.headers_json();
         let row = sqlx::query(statement)
             .bind(schema.append_lock)
             .bind(self.stream)
@@ -78,10 +67,11 @@ impl Request {
             .bind(line.event_type)
             .bind(line.version)
             .bind(JsonText(&line.body))
-            .bind(self.headers.as_deref().map(JsonText))
-            .bind(self.correlation.as_deref())
-            .bind(self.causation.as_deref())
-            .fetch_optional(pool)
+            .bind(headers.as_deref().map(JsonText))
+            .bind(self.envelope.correlation.as_deref())
+            .bind(self.envelope.causation.as_deref())
+            .bind(self.envelope.user.as_deref())
+            .fetch_optional(connection)
             .await?;
         let Some(row) = row else { return Ok(None) };
         Ok(Some(Appended {
@@ -92,54 +82,32 @@ impl Request {
     }
 
     /// Calls `rf_append`, which writes everything or says why not.
-    async fn call(self, database: &Database, pool: &PgPool) -> Result<Appended> {
-        let hash = self.key.is_some().then(|| self.hash());
-        let row = sqlx::query(database.schema().statements.append)
+    async fn call(self, schema: &Schema, connection: &mut PgConnection) -> Result<Appended> {
+        let columns = Columns::of(&self.lines);
+        let row: PgRow = sqlx::query(schema.statements.append)
             .bind(self.stream)
             .bind(self.stream_type)
             .bind(self.expected.code())
-            .bind(self.lines.iter().map(|line| line.id).collect::<Vec<_>>())
-            .bind(self.lines.iter().map(|line| line.event_type).collect::<Vec<_>>())
-            .bind(self.lines.iter().map(|line| line.version).collect::<Vec<_>>())
-            .bind(self.lines.iter().map(|line| line.body.as_str()).collect::<Vec<_>>())
-            .bind(self.headers.as_deref())
-            .bind(self.correlation.as_deref())
-            .bind(self.causation.as_deref())
-            .bind(self.key.as_deref())
-            .bind(hash.as_ref().map(<[u8; 32]>::as_slice))
-            .fetch_one(pool)
+            .bind(columns.ids)
+            .bind(columns.types)
+            .bind(columns.versions)
+            .bind(columns.bodies)
+            .bind(self.envelope.headers_json())
+            .bind(self.envelope.correlation.as_deref())
+            .bind(self.envelope.causation.as_deref())
+            .bind(self.envelope.user.as_deref())
+            .bind(self.envelope.key.as_deref())
+            .bind(self.hash.as_ref().map(<[u8; 32]>::as_slice))
+            .fetch_one(connection)
             .await?;
-        let outcome: i16 = row.try_get(0)?;
+        let outcome = Outcome::of(row.try_get(0)?);
         let version = StreamVersion::new(row.try_get(1)?);
-        match outcome {
-            0 | 1 => {
-                let numbers: Vec<i64> = row.try_get(2)?;
-                let positions = numbers.into_iter().map(|number| Position::new(0, number)).collect();
-                Ok(Appended { version, positions, replayed: outcome == 1 })
-            }
-            2 => Err(Error::VersionConflict {
-                stream_type: self.stream_type,
-                stream: self.stream,
-                expected: self.expected,
-                actual: version,
-            }),
-            3 => Err(Error::IdempotencyKeyReused { key: self.key.unwrap_or_default() }),
-            _ => Err(Error::StreamTypeMismatch {
-                stream: self.stream,
-                expected: self.stream_type,
-                actual: row.try_get(3)?,
-            }),
+        if let Some(replayed) = outcome.replayed() {
+            let numbers: Vec<i64> = row.try_get(2)?;
+            let positions = numbers.into_iter().map(|number| Position::new(0, number)).collect();
+            return Ok(Appended { version, positions, replayed });
         }
-    }
-
-    fn hash(&self) -> [u8; 32] {
-        let mut hash = RequestHash::new(self.stream, self.stream_type, self.expected);
-        for line in &self.lines {
-            hash.event(line.event_type, line.version, &line.body);
-        }
-        hash.optional(self.headers.as_deref());
-        hash.optional(self.correlation.as_deref());
-        hash.optional(self.causation.as_deref());
-        hash.finish()
+        let wanted = Wanted { stream: self.stream, stream_type: self.stream_type, expected: self.expected };
+        Err(outcome.error(wanted, version, row.try_get(3)?, self.envelope.key.as_deref()))
     }
 }

@@ -7,12 +7,21 @@
 pub struct Statements {
     /// Appends any number of events to a stream, or says why not.
     pub append: &'static str,
+    /// Appends events to several streams, or to none and says why not.
+    pub append_streams: &'static str,
     /// Appends one event to a stream that exists, at a version or at any; returns no row if it does not look so.
     pub append_next: &'static str,
     /// Appends the first event of a stream; returns no row if there is such a stream.
     pub append_first: &'static str,
     /// Appends one event to a stream, whether it exists or not; returns no row when it meets another first event.
     pub append_any: &'static str,
+    /// Whether the key `$1` belongs to the request with the hash `$2`, and what that has written.
+    pub replay: &'static str,
+    /// Makes sure that the stream `$1` of type `$2` has a row to lock.
+    pub hold: &'static str,
+    /// Locks the row of the stream `$1` until the end of the transaction, and says its version, type, and why nothing may
+    /// be appended.
+    pub held: &'static str,
     /// Reads a stream from the version after `$2` on.
     pub read: &'static str,
 }
@@ -26,7 +35,7 @@ pub struct Statements {
 macro_rules! event_columns {
     () => {
         "event.part, event.position, event.stream_id, event.version, event.id, event.type, event.type_version, \
-         event.body, event.headers, event.correlation_id, event.causation_id, event.recorded_at"
+         event.body, event.headers, event.correlation_id, event.causation_id, event.recorded_at, event.user_id"
     };
 }
 
@@ -48,10 +57,10 @@ macro_rules! append_event {
             "insert into ",
             $schema,
             ".rf_event as event (position, stream_id, version, id, type, type_version, body, headers, \
-             correlation_id, causation_id) \
+             correlation_id, causation_id, user_id) \
              select nextval('",
             $schema,
-            ".rf_position'), stream.id, stream.version, $5, $6, $7, $8, $9, $10, $11 from stream \
+            ".rf_position'), stream.id, stream.version, $5, $6, $7, $8, $9, $10, $11, $12 from stream \
              returning event.version, event.position"
         )
     };
@@ -72,7 +81,13 @@ macro_rules! event_statements {
             append: ::std::concat!(
                 "select outcome, version, positions, type from ",
                 $schema,
-                ".rf_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+                ".rf_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+            ),
+            // The same for several streams, whose rows are taken in the order of their ids.
+            append_streams: ::std::concat!(
+                "select outcome, failed, version, type, versions, positions from ",
+                $schema,
+                ".rf_append_streams($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
             ),
             // Takes the shared append lock: the update joins it, so no stream is touched without it, and no position is
             // drawn without the stream. Then takes the row of the stream. Who waited for that row looks at it again as
@@ -82,7 +97,9 @@ macro_rules! event_statements {
                 ", stream as (update ",
                 $schema,
                 ".rf_stream as stream set version = stream.version + 1, updated_at = now() from append_lock \
-                 where stream.part = 0 and stream.id = $2 and stream.type = $3 and ($4 < 0 or stream.version = $4) \
+                 where stream.part = 0 and stream.id = $2 and stream.type = $3 \
+                 and (stream.version = $4 or $4 < 0 and stream.version > 0) \
+                 and stream.closed_at is null and stream.archived_at is null \
                  returning stream.id, stream.version) ",
                 $crate::append_event!($schema)
             ),
@@ -104,6 +121,7 @@ macro_rules! event_statements {
                 $schema,
                 ".rf_stream as stream set version = stream.version + 1, updated_at = now() from append_lock \
                  where stream.part = 0 and stream.id = $2 and stream.type = $3 \
+                 and stream.closed_at is null and stream.archived_at is null \
                  returning stream.id, stream.version), \
                  started as (insert into ",
                 $schema,
@@ -112,6 +130,24 @@ macro_rules! event_statements {
                  on conflict (part, id) do nothing returning stream.id, stream.version), \
                  stream as (select id, version from moved union all select id, version from started) ",
                 $crate::append_event!($schema)
+            ),
+            replay: ::std::concat!(
+                "select claim.request = $2, claim.versions[1], claim.positions from ",
+                $schema,
+                ".rf_idempotency as claim where claim.part = 0 and claim.key = $1"
+            ),
+            // Takes the new row of the stream, or nothing. A row at version 0 is one that its transaction holds for itself;
+            // it is undone unless events follow.
+            hold: ::std::concat!(
+                "insert into ",
+                $schema,
+                ".rf_stream as stream (id, type, version) values ($1, $2, 0) on conflict (part, id) do nothing"
+            ),
+            // Takes the row of the stream, for which other writers of the stream wait, and readers do not.
+            held: ::std::concat!(
+                "select stream.version, stream.type, stream.closed_at is not null, stream.archived_at is not null from ",
+                $schema,
+                ".rf_stream as stream where stream.part = 0 and stream.id = $1 for no key update"
             ),
             // Takes no lock beyond the one every select takes. Complete for its snapshot, because the versions of a
             // stream become visible in their order: each writer holds the row of the stream until it commits.

@@ -28,6 +28,11 @@ impl<'row> Stored<'row> {
         self.event_type
     }
 
+    /// Whether the store wrote it for itself, such as the end of a closed stream.
+    pub(super) fn is_of_store(&self) -> bool {
+        self.event_type.starts_with('$')
+    }
+
     /// The version it was written in.
     #[must_use]
     pub const fn version(&self) -> u16 {

@@ -3,11 +3,15 @@
 //! This room knows streams by their generated id types and knows nothing of SQL: that is [`crate::event`]'s.
 
 mod aggregate;
+mod exclusive;
 mod execute;
 mod retry;
 mod streams;
+mod validated;
 
 pub use aggregate::Aggregate;
-pub use execute::ExecuteError;
+pub use exclusive::Exclusive;
+pub use execute::{Execute, ExecuteError};
 pub use retry::RetryPolicy;
 pub use streams::{Stream, Streams};
+pub use validated::Validated;

@@ -62,8 +62,9 @@ impl<'store, S: Stream> Streams<'store, S> {
     /// # Errors
     ///
     /// Once awaited: [`VersionConflict`](crate::Error::VersionConflict) with the actual version,
-    /// [`StreamTypeMismatch`](crate::Error::StreamTypeMismatch),
-    /// [`IdempotencyKeyReused`](crate::Error::IdempotencyKeyReused),
+    /// [`StreamTypeMismatch`](crate::Error::StreamTypeMismatch), [`StreamClosed`](crate::Error::StreamClosed),
+    /// [`StreamArchived`](crate::Error::StreamArchived), [`EventTooLarge`](crate::Error::EventTooLarge),
+    /// [`EventRefused`](crate::Error::EventRefused), [`IdempotencyKeyReused`](crate::Error::IdempotencyKeyReused),
     /// [`EmptyAppend`](crate::Error::EmptyAppend) for no events, or an error of the connection.
     pub fn append(
         &self,
@@ -75,6 +76,26 @@ impl<'store, S: Stream> Streams<'store, S> {
         S::Event: Append,
     {
         AppendBuilder::new(self.store, id.uuid(), S::TYPE, expected.into(), events.into_iter().collect())
+    }
+
+    /// Closes the stream `id` for good, if it looks as `expected`. Await the result to do it.
+    ///
+    /// Whoever appends to it later gets [`StreamClosed`](crate::Error::StreamClosed); everybody can still read it. To close
+    /// it together with its last events, use [`AppendBuilder::closing`].
+    ///
+    /// # Errors
+    ///
+    /// As [`append`](Self::append).
+    pub fn close(
+        &self,
+        id: S,
+        expected: impl Into<Expected>,
+        reason: impl Into<String>,
+    ) -> AppendBuilder<'store, S::Event>
+    where
+        S::Event: Append,
+    {
+        self.append(id, expected, []).closing(reason)
     }
 
     /// The events of the stream `id`, in order; none if there is no such stream.
@@ -111,6 +132,10 @@ impl<'store, S: Stream> Streams<'store, S> {
             aggregate.apply(recorded.event);
         }
         Ok(latest)
+    }
+
+    pub(crate) fn store(&self) -> &'store Store<<S::Event as EventSet>::Upcasters> {
+        self.store
     }
 
     pub(crate) fn retry_policy(&self) -> RetryPolicy {

@@ -10,9 +10,9 @@ use crate::domain::order::{OrderEvent, OrderId};
 use crate::fixture::{Fixture, line, placed};
 
 #[derive(Debug, Default, PartialEq)]
-struct Basket {
+pub(crate) struct Basket {
     placed: bool,
-    articles: i64,
+    pub(crate) articles: i64,
 }
 
 impl Aggregate for Basket {
@@ -112,7 +112,7 @@ async fn attempts_end() {
                 sqlx::query(
                     "select outcome from shop.rf_append($1, 'Order', -1, array[gen_random_uuid()], array['LineAdded'],
                      array[1::smallint], array['{\"sku\": \"a\", \"price_cents\": 1, \"quantity\": 1}'],
-                     null, null, null, null, null)",
+                     null, null, null, null, null, null)",
                 )
                 .bind(id.as_uuid())
                 .execute(&pool)

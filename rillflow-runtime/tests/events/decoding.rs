@@ -9,7 +9,7 @@ use crate::fixture::{Fixture, line};
 async fn store_raw(fixture: &Fixture, id: OrderId, event_type: &str, version: i16, body: &str) {
     sqlx::query(
         "select outcome from shop.rf_append($1, 'Order', -1, array[gen_random_uuid()], array[$2], array[$3],
-                                            array[$4], null, null, null, null, null)",
+                                            array[$4], null, null, null, null, null, null)",
     )
     .bind(id.as_uuid())
     .bind(event_type)

@@ -6,9 +6,14 @@ mod domain;
 mod fixture;
 
 mod append;
+mod closed;
 mod contention;
 mod deciding;
 mod decoding;
+mod exclusive;
 mod failures;
 mod idempotency;
 mod migrations;
+mod rules;
+mod several_streams;
+mod validated;

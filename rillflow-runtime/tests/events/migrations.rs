@@ -113,7 +113,8 @@ async fn what_differs_is_listed_by_name() {
              alter sequence shop.rf_position cache 20;
              create or replace function shop.rf_append(
                  p_stream uuid, p_type text, p_expected bigint, p_ids uuid[], p_types text[], p_versions smallint[],
-                 p_bodies text[], p_headers text, p_correlation text, p_causation text, p_key text, p_request bytea,
+                 p_bodies text[], p_headers text, p_correlation text, p_causation text, p_user text, p_key text,
+                 p_request bytea,
                  out outcome smallint, out version bigint, out positions bigint[], out type text)
              language sql as 'select 1::smallint, 1::bigint, null::bigint[], null::text';
              create table shop.mine (id int)",
@@ -125,8 +126,8 @@ async fn what_differs_is_listed_by_name() {
         "schema `shop` is not the one that this program was generated for:
   column rf_event.headers (`jsonb`) is missing
   column rf_stream.version is `numeric not null`, not `bigint not null`
-  function rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, bytea) has another \
-         body than the migrations gave it
+  function rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, text, bytea) has \
+         another body than the migrations gave it
   index rf_event_stream_version is `btree (stream_id, version)`, not `unique btree (part, stream_id, version)`
   sequence rf_position is `bigint, cache 20`, not `bigint`
   table rf_idempotency is missing"

@@ -93,7 +93,7 @@ pub(crate) async fn append_one(connection: &mut PgConnection) -> i64 {
 /// Some events to one stream; their positions.
 pub(crate) async fn append(connection: &mut PgConnection, stream: Uuid, events: usize) -> Vec<i64> {
     sqlx::query_scalar(
-        "select positions from shop.rf_append($1, 'Order', -1, $2, $3, $4, $5, null, null, null, null, null)",
+        "select positions from shop.rf_append($1, 'Order', -1, $2, $3, $4, $5, null, null, null, null, null, null)",
     )
     .bind(stream)
     .bind((0..events).map(|_| Uuid::now_v7()).collect::<Vec<_>>())

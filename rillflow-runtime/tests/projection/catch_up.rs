@@ -112,7 +112,7 @@ async fn it_waits_for_an_append_that_is_under_way() {
     let order = new_order();
     sqlx::query(
         "select from shop.rf_append($1, 'Order', 0, array[$1]::uuid[], array['OrderPlaced'], array[1::smallint],
-         array['{\"customer\": \"bob\", \"currency\": \"EUR\", \"cents\": 2}'], null, null, null, null, null)",
+         array['{\"customer\": \"bob\", \"currency\": \"EUR\", \"cents\": 2}'], null, null, null, null, null, null)",
     )
     .bind(order.0)
     .execute(&mut *held)

@@ -25,6 +25,16 @@ pub(crate) static SCHEMA: ::rillflow_runtime::schema::Schema = ::rillflow_runtim
                 "../../migrations/0002_add_rf_checkpoint_definition.down.sql"
             ),
         },
+        ::rillflow_runtime::schema::Migration {
+            version: 3,
+            name: "add_rf_event_user_id",
+            up: ::core::include_str!(
+                "../../migrations/0003_add_rf_event_user_id.up.sql"
+            ),
+            down: ::core::include_str!(
+                "../../migrations/0003_add_rf_event_user_id.down.sql"
+            ),
+        },
     ],
     catalog: &[
         ("column customer.doc", "jsonb not null"),
@@ -65,17 +75,19 @@ pub(crate) static SCHEMA: ::rillflow_runtime::schema::Schema = ::rillflow_runtim
         ("column rf_event.stream_id", "uuid not null"),
         ("column rf_event.type", "text not null"),
         ("column rf_event.type_version", "smallint not null"),
+        ("column rf_event.user_id", "text"),
         ("column rf_event.version", "bigint not null"),
         (
             "column rf_idempotency.created_at",
             "timestamp with time zone not null default now()",
         ),
-        ("column rf_idempotency.first_version", "bigint not null"),
         ("column rf_idempotency.key", "text not null"),
-        ("column rf_idempotency.last_version", "bigint not null"),
         ("column rf_idempotency.part", "integer not null default 0"),
+        ("column rf_idempotency.positions", "bigint[]"),
         ("column rf_idempotency.request", "bytea not null"),
-        ("column rf_idempotency.stream_id", "uuid not null"),
+        ("column rf_idempotency.versions", "bigint[]"),
+        ("column rf_stream.archived_at", "timestamp with time zone"),
+        ("column rf_stream.closed_at", "timestamp with time zone"),
         (
             "column rf_stream.created_at",
             "timestamp with time zone not null default now()",
@@ -89,8 +101,12 @@ pub(crate) static SCHEMA: ::rillflow_runtime::schema::Schema = ::rillflow_runtim
         ),
         ("column rf_stream.version", "bigint not null"),
         (
-            "function rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, bytea)",
-            "619337a4417263d06dfe17e5f8def2e0d025809dd0e664dc05e02ef4af2676c7",
+            "function rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, text, bytea)",
+            "44c93dd323ee1d9ab75b43a9684ab5479249096f68edce11e0ee46d9f4d7c998",
+        ),
+        (
+            "function rf_append_streams(uuid[], text[], bigint[], integer[], uuid[], text[], smallint[], text[], text, text, text, text, text, bytea)",
+            "25d0ac67c752503c8336df8b7ada3d429728f87771bf54be88a19fbb5fc9aebd",
         ),
         (
             "function rf_bool(jsonb)",

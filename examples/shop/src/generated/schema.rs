@@ -25,6 +25,16 @@ pub(crate) static SCHEMA: ::rillflow_runtime::schema::Schema = ::rillflow_runtim
                 "../../migrations/0002_add_rf_checkpoint_definition.down.sql"
             ),
         },
+        ::rillflow_runtime::schema::Migration {
+            version: 3,
+            name: "add_rf_event_user_id",
+            up: ::core::include_str!(
+                "../../migrations/0003_add_rf_event_user_id.up.sql"
+            ),
+            down: ::core::include_str!(
+                "../../migrations/0003_add_rf_event_user_id.down.sql"
+            ),
+        },
     ],
     catalog: &[
         ("column customer.city", r#"text collate "C" not null"#),
@@ -69,17 +79,19 @@ pub(crate) static SCHEMA: ::rillflow_runtime::schema::Schema = ::rillflow_runtim
         ("column rf_event.stream_id", "uuid not null"),
         ("column rf_event.type", "text not null"),
         ("column rf_event.type_version", "smallint not null"),
+        ("column rf_event.user_id", "text"),
         ("column rf_event.version", "bigint not null"),
         (
             "column rf_idempotency.created_at",
             "timestamp with time zone not null default now()",
         ),
-        ("column rf_idempotency.first_version", "bigint not null"),
         ("column rf_idempotency.key", "text not null"),
-        ("column rf_idempotency.last_version", "bigint not null"),
         ("column rf_idempotency.part", "integer not null default 0"),
+        ("column rf_idempotency.positions", "bigint[]"),
         ("column rf_idempotency.request", "bytea not null"),
-        ("column rf_idempotency.stream_id", "uuid not null"),
+        ("column rf_idempotency.versions", "bigint[]"),
+        ("column rf_stream.archived_at", "timestamp with time zone"),
+        ("column rf_stream.closed_at", "timestamp with time zone"),
         (
             "column rf_stream.created_at",
             "timestamp with time zone not null default now()",
@@ -93,8 +105,12 @@ pub(crate) static SCHEMA: ::rillflow_runtime::schema::Schema = ::rillflow_runtim
         ),
         ("column rf_stream.version", "bigint not null"),
         (
-            "function rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, bytea)",
-            "0fa406addafa2ed91aa3c10e794ade199cd10f83ff19c6dc7a0ed36840081e27",
+            "function rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, text, bytea)",
+            "11a32bdb4cb5cc29827359f93e90cb823245f97c6606e8b56b23a28e8beb5d60",
+        ),
+        (
+            "function rf_append_streams(uuid[], text[], bigint[], integer[], uuid[], text[], smallint[], text[], text, text, text, text, text, bytea)",
+            "f1d058d666a8d49dc05842ff69b6789caca76649b3691ad12cbf8624ab50ec34",
         ),
         (
             "function rf_bool(jsonb)",

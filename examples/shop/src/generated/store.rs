@@ -74,6 +74,11 @@ impl Store {
         super::order::Orders::new(&self.inner)
     }
 
+    /// Appends to several streams at once, of whichever types: to all of them, or to none.
+    pub fn append(&self) -> ::rillflow_runtime::event::AppendStreams<'_> {
+        ::rillflow_runtime::event::AppendStreams::new(self.inner.database())
+    }
+
     /// All projections, ready to run.
     #[must_use]
     pub fn projections(

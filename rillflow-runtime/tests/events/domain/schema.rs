@@ -38,7 +38,7 @@ static CATALOG: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
         ("column rf_event.type_version", "smallint not null"),
         ("column rf_stream.version", "bigint not null"),
         (
-            "function rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, bytea)",
+            "function rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, text, bytea)",
             body_hash(MIGRATIONS[0].up),
         ),
         ("index rf_event_stream_version", "unique btree (part, stream_id, version)"),

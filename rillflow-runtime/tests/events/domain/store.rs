@@ -27,6 +27,10 @@ impl Store {
         self.inner.migrate().await
     }
 
+    pub(crate) fn append(&self) -> ::rillflow_runtime::event::AppendStreams<'_> {
+        ::rillflow_runtime::event::AppendStreams::new(self.inner.database())
+    }
+
     pub(crate) fn orders(&self) -> order::Orders<'_> {
         order::Orders::new(&self.inner)
     }

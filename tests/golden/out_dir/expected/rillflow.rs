@@ -1009,17 +1009,19 @@ mod schema {
             ("column rf_event.stream_id", "uuid not null"),
             ("column rf_event.type", "text not null"),
             ("column rf_event.type_version", "smallint not null"),
+            ("column rf_event.user_id", "text"),
             ("column rf_event.version", "bigint not null"),
             (
                 "column rf_idempotency.created_at",
                 "timestamp with time zone not null default now()",
             ),
-            ("column rf_idempotency.first_version", "bigint not null"),
             ("column rf_idempotency.key", "text not null"),
-            ("column rf_idempotency.last_version", "bigint not null"),
             ("column rf_idempotency.part", "integer not null default 0"),
+            ("column rf_idempotency.positions", "bigint[]"),
             ("column rf_idempotency.request", "bytea not null"),
-            ("column rf_idempotency.stream_id", "uuid not null"),
+            ("column rf_idempotency.versions", "bigint[]"),
+            ("column rf_stream.archived_at", "timestamp with time zone"),
+            ("column rf_stream.closed_at", "timestamp with time zone"),
             (
                 "column rf_stream.created_at",
                 "timestamp with time zone not null default now()",
@@ -1033,8 +1035,12 @@ mod schema {
             ),
             ("column rf_stream.version", "bigint not null"),
             (
-                "function rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, bytea)",
-                "65d4811d387ba5b1a967cff42407aaef64871bfd18bb92d7e61789a6fffef9fd",
+                "function rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, text, bytea)",
+                "93348a4c6410d143c94e7157c73e94ffb97ebfc07c3d12f57d7686cecd5c0c1a",
+            ),
+            (
+                "function rf_append_streams(uuid[], text[], bigint[], integer[], uuid[], text[], smallint[], text[], text, text, text, text, text, bytea)",
+                "94988742f15917999ddd90168caf98ffaa50a427d0bf7d716589be41a680604f",
             ),
             (
                 "function rf_bool(jsonb)",
@@ -1202,6 +1208,11 @@ mod store {
         #[must_use]
         pub fn orders(&self) -> super::order::Orders<'_> {
             super::order::Orders::new(&self.inner)
+        }
+
+        /// Appends to several streams at once, of whichever types: to all of them, or to none.
+        pub fn append(&self) -> ::rillflow_runtime::event::AppendStreams<'_> {
+            ::rillflow_runtime::event::AppendStreams::new(self.inner.database())
         }
 
         /// All projections, ready to run.

@@ -21,7 +21,8 @@ drop function "clock".rf_i64(jsonb);
 drop function "clock".rf_bool(jsonb);
 drop function "clock".rf_string(jsonb);
 
-drop function "clock".rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, bytea);
+drop function "clock".rf_append_streams(uuid[], text[], bigint[], integer[], uuid[], text[], smallint[], text[], text, text, text, text, text, bytea);
+drop function "clock".rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, text, bytea);
 drop table "clock".rf_checkpoint;
 drop table "clock".rf_idempotency;
 drop table "clock".rf_event;

@@ -21,7 +21,8 @@ drop function "conditions".rf_i64(jsonb);
 drop function "conditions".rf_bool(jsonb);
 drop function "conditions".rf_string(jsonb);
 
-drop function "conditions".rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, bytea);
+drop function "conditions".rf_append_streams(uuid[], text[], bigint[], integer[], uuid[], text[], smallint[], text[], text, text, text, text, text, bytea);
+drop function "conditions".rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, text, bytea);
 drop table "conditions".rf_checkpoint;
 drop table "conditions".rf_idempotency;
 drop table "conditions".rf_event;

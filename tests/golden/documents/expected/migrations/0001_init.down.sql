@@ -25,7 +25,8 @@ drop function "documents".rf_i64(jsonb);
 drop function "documents".rf_bool(jsonb);
 drop function "documents".rf_string(jsonb);
 
-drop function "documents".rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, bytea);
+drop function "documents".rf_append_streams(uuid[], text[], bigint[], integer[], uuid[], text[], smallint[], text[], text, text, text, text, text, bytea);
+drop function "documents".rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, text, bytea);
 drop table "documents".rf_checkpoint;
 drop table "documents".rf_idempotency;
 drop table "documents".rf_event;

@@ -24,7 +24,8 @@ drop function "example".rf_i64(jsonb);
 drop function "example".rf_bool(jsonb);
 drop function "example".rf_string(jsonb);
 
-drop function "example".rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, bytea);
+drop function "example".rf_append_streams(uuid[], text[], bigint[], integer[], uuid[], text[], smallint[], text[], text, text, text, text, text, bytea);
+drop function "example".rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, text, bytea);
 drop table "example".rf_checkpoint;
 drop table "example".rf_idempotency;
 drop table "example".rf_event;

@@ -21,7 +21,8 @@ drop function "include".rf_i64(jsonb);
 drop function "include".rf_bool(jsonb);
 drop function "include".rf_string(jsonb);
 
-drop function "include".rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, bytea);
+drop function "include".rf_append_streams(uuid[], text[], bigint[], integer[], uuid[], text[], smallint[], text[], text, text, text, text, text, bytea);
+drop function "include".rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, text, bytea);
 drop table "include".rf_checkpoint;
 drop table "include".rf_idempotency;
 drop table "include".rf_event;

@@ -2,7 +2,8 @@ drop table "lifecycle_golden"."cities";
 
 drop table "lifecycle_golden"."totals";
 
-drop function "lifecycle_golden".rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, bytea);
+drop function "lifecycle_golden".rf_append_streams(uuid[], text[], bigint[], integer[], uuid[], text[], smallint[], text[], text, text, text, text, text, bytea);
+drop function "lifecycle_golden".rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, text, bytea);
 drop table "lifecycle_golden".rf_checkpoint;
 drop table "lifecycle_golden".rf_idempotency;
 drop table "lifecycle_golden".rf_event;

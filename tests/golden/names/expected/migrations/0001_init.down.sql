@@ -24,7 +24,8 @@ drop function "order".rf_i64(jsonb);
 drop function "order".rf_bool(jsonb);
 drop function "order".rf_string(jsonb);
 
-drop function "order".rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, bytea);
+drop function "order".rf_append_streams(uuid[], text[], bigint[], integer[], uuid[], text[], smallint[], text[], text, text, text, text, text, bytea);
+drop function "order".rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, text, bytea);
 drop table "order".rf_checkpoint;
 drop table "order".rf_idempotency;
 drop table "order".rf_event;

@@ -21,7 +21,8 @@ drop function "out_dir".rf_i64(jsonb);
 drop function "out_dir".rf_bool(jsonb);
 drop function "out_dir".rf_string(jsonb);
 
-drop function "out_dir".rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, bytea);
+drop function "out_dir".rf_append_streams(uuid[], text[], bigint[], integer[], uuid[], text[], smallint[], text[], text, text, text, text, text, bytea);
+drop function "out_dir".rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, text, bytea);
 drop table "out_dir".rf_checkpoint;
 drop table "out_dir".rf_idempotency;
 drop table "out_dir".rf_event;

@@ -1,4 +1,5 @@
-drop function "plain".rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, bytea);
+drop function "plain".rf_append_streams(uuid[], text[], bigint[], integer[], uuid[], text[], smallint[], text[], text, text, text, text, text, bytea);
+drop function "plain".rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, text, bytea);
 drop table "plain".rf_checkpoint;
 drop table "plain".rf_idempotency;
 drop table "plain".rf_event;

@@ -16,7 +16,8 @@ drop table "projections"."names";
 
 drop table "projections"."pro_orders";
 
-drop function "projections".rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, bytea);
+drop function "projections".rf_append_streams(uuid[], text[], bigint[], integer[], uuid[], text[], smallint[], text[], text, text, text, text, text, bytea);
+drop function "projections".rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, text, bytea);
 drop table "projections".rf_checkpoint;
 drop table "projections".rf_idempotency;
 drop table "projections".rf_event;

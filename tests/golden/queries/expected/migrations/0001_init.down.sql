@@ -22,7 +22,8 @@ drop function "queries".rf_i64(jsonb);
 drop function "queries".rf_bool(jsonb);
 drop function "queries".rf_string(jsonb);
 
-drop function "queries".rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, bytea);
+drop function "queries".rf_append_streams(uuid[], text[], bigint[], integer[], uuid[], text[], smallint[], text[], text, text, text, text, text, bytea);
+drop function "queries".rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, text, bytea);
 drop table "queries".rf_checkpoint;
 drop table "queries".rf_idempotency;
 drop table "queries".rf_event;

@@ -1,4 +1,5 @@
-drop function "released_golden".rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, bytea);
+drop function "released_golden".rf_append_streams(uuid[], text[], bigint[], integer[], uuid[], text[], smallint[], text[], text, text, text, text, text, bytea);
+drop function "released_golden".rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, text, bytea);
 drop table "released_golden".rf_checkpoint;
 drop table "released_golden".rf_idempotency;
 drop table "released_golden".rf_event;

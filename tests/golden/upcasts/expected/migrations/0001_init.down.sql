@@ -1,4 +1,5 @@
-drop function "upcast_golden".rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, bytea);
+drop function "upcast_golden".rf_append_streams(uuid[], text[], bigint[], integer[], uuid[], text[], smallint[], text[], text, text, text, text, text, bytea);
+drop function "upcast_golden".rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, text, bytea);
 drop table "upcast_golden".rf_checkpoint;
 drop table "upcast_golden".rf_idempotency;
 drop table "upcast_golden".rf_event;

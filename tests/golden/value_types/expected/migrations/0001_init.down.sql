@@ -25,7 +25,8 @@ drop function "value_types".rf_i64(jsonb);
 drop function "value_types".rf_bool(jsonb);
 drop function "value_types".rf_string(jsonb);
 
-drop function "value_types".rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, bytea);
+drop function "value_types".rf_append_streams(uuid[], text[], bigint[], integer[], uuid[], text[], smallint[], text[], text, text, text, text, text, bytea);
+drop function "value_types".rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, text, bytea);
 drop table "value_types".rf_checkpoint;
 drop table "value_types".rf_idempotency;
 drop table "value_types".rf_event;

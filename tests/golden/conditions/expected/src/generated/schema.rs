@@ -135,17 +135,19 @@ pub(crate) static SCHEMA: ::rillflow_runtime::schema::Schema = ::rillflow_runtim
         ("column rf_event.stream_id", "uuid not null"),
         ("column rf_event.type", "text not null"),
         ("column rf_event.type_version", "smallint not null"),
+        ("column rf_event.user_id", "text"),
         ("column rf_event.version", "bigint not null"),
         (
             "column rf_idempotency.created_at",
             "timestamp with time zone not null default now()",
         ),
-        ("column rf_idempotency.first_version", "bigint not null"),
         ("column rf_idempotency.key", "text not null"),
-        ("column rf_idempotency.last_version", "bigint not null"),
         ("column rf_idempotency.part", "integer not null default 0"),
+        ("column rf_idempotency.positions", "bigint[]"),
         ("column rf_idempotency.request", "bytea not null"),
-        ("column rf_idempotency.stream_id", "uuid not null"),
+        ("column rf_idempotency.versions", "bigint[]"),
+        ("column rf_stream.archived_at", "timestamp with time zone"),
+        ("column rf_stream.closed_at", "timestamp with time zone"),
         (
             "column rf_stream.created_at",
             "timestamp with time zone not null default now()",
@@ -159,8 +161,12 @@ pub(crate) static SCHEMA: ::rillflow_runtime::schema::Schema = ::rillflow_runtim
         ),
         ("column rf_stream.version", "bigint not null"),
         (
-            "function rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, bytea)",
-            "a781da10d3cc5887007346a1e8f62cdefe1d2cfacf6f53298c6d03e5de5f2d49",
+            "function rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, text, bytea)",
+            "5f047c35a3acac13a27d10e4ce0d95ffac3d111aae95abe2769493322506eb93",
+        ),
+        (
+            "function rf_append_streams(uuid[], text[], bigint[], integer[], uuid[], text[], smallint[], text[], text, text, text, text, text, bytea)",
+            "162f1ee79a493b98f64781ea993c38cd59b06effdcda019a71d715cd13742434",
         ),
         (
             "function rf_bool(jsonb)",

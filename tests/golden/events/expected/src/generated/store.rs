@@ -68,6 +68,11 @@ impl Store {
         super::order::Orders::new(&self.inner)
     }
 
+    /// Appends to several streams at once, of whichever types: to all of them, or to none.
+    pub fn append(&self) -> ::rillflow_runtime::event::AppendStreams<'_> {
+        ::rillflow_runtime::event::AppendStreams::new(self.inner.database())
+    }
+
     /// The pool, for SQL of your own.
     #[must_use]
     pub fn pool(&self) -> &::rillflow_runtime::sqlx::PgPool {

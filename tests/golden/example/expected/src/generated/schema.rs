@@ -74,17 +74,19 @@ pub(crate) static SCHEMA: ::rillflow_runtime::schema::Schema = ::rillflow_runtim
         ("column rf_event.stream_id", "uuid not null"),
         ("column rf_event.type", "text not null"),
         ("column rf_event.type_version", "smallint not null"),
+        ("column rf_event.user_id", "text"),
         ("column rf_event.version", "bigint not null"),
         (
             "column rf_idempotency.created_at",
             "timestamp with time zone not null default now()",
         ),
-        ("column rf_idempotency.first_version", "bigint not null"),
         ("column rf_idempotency.key", "text not null"),
-        ("column rf_idempotency.last_version", "bigint not null"),
         ("column rf_idempotency.part", "integer not null default 0"),
+        ("column rf_idempotency.positions", "bigint[]"),
         ("column rf_idempotency.request", "bytea not null"),
-        ("column rf_idempotency.stream_id", "uuid not null"),
+        ("column rf_idempotency.versions", "bigint[]"),
+        ("column rf_stream.archived_at", "timestamp with time zone"),
+        ("column rf_stream.closed_at", "timestamp with time zone"),
         (
             "column rf_stream.created_at",
             "timestamp with time zone not null default now()",
@@ -98,8 +100,12 @@ pub(crate) static SCHEMA: ::rillflow_runtime::schema::Schema = ::rillflow_runtim
         ),
         ("column rf_stream.version", "bigint not null"),
         (
-            "function rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, bytea)",
-            "ef450a763f410d90ab5308226dcf3ae15b0c07e3dbdcc4652926857291c85237",
+            "function rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, text, bytea)",
+            "bed4aa37441d632d3bbdf8c95d129a0acefe0435faadbb9ca226487b238dcec9",
+        ),
+        (
+            "function rf_append_streams(uuid[], text[], bigint[], integer[], uuid[], text[], smallint[], text[], text, text, text, text, text, bytea)",
+            "176db9292fbe38afade4b41c5afc2cc2d66dd0bb1cc1d94edf5843997c6497b5",
         ),
         (
             "function rf_bool(jsonb)",

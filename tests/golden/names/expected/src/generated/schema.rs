@@ -39,17 +39,19 @@ pub(crate) static SCHEMA: ::rillflow_runtime::schema::Schema = ::rillflow_runtim
         ("column rf_event.stream_id", "uuid not null"),
         ("column rf_event.type", "text not null"),
         ("column rf_event.type_version", "smallint not null"),
+        ("column rf_event.user_id", "text"),
         ("column rf_event.version", "bigint not null"),
         (
             "column rf_idempotency.created_at",
             "timestamp with time zone not null default now()",
         ),
-        ("column rf_idempotency.first_version", "bigint not null"),
         ("column rf_idempotency.key", "text not null"),
-        ("column rf_idempotency.last_version", "bigint not null"),
         ("column rf_idempotency.part", "integer not null default 0"),
+        ("column rf_idempotency.positions", "bigint[]"),
         ("column rf_idempotency.request", "bytea not null"),
-        ("column rf_idempotency.stream_id", "uuid not null"),
+        ("column rf_idempotency.versions", "bigint[]"),
+        ("column rf_stream.archived_at", "timestamp with time zone"),
+        ("column rf_stream.closed_at", "timestamp with time zone"),
         (
             "column rf_stream.created_at",
             "timestamp with time zone not null default now()",
@@ -88,8 +90,12 @@ pub(crate) static SCHEMA: ::rillflow_runtime::schema::Schema = ::rillflow_runtim
         ("column user.order", "integer not null"),
         ("column user.select", r#"text collate "C""#),
         (
-            "function rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, bytea)",
-            "1d20cd1379885f1823081529f3aeab54505eaef57a3b501cc401853f42eb98f3",
+            "function rf_append(uuid, text, bigint, uuid[], text[], smallint[], text[], text, text, text, text, text, bytea)",
+            "e58446a54723366ff3432917f6659cc5a891325ddaa412b0521fe16fe8d8594e",
+        ),
+        (
+            "function rf_append_streams(uuid[], text[], bigint[], integer[], uuid[], text[], smallint[], text[], text, text, text, text, text, bytea)",
+            "aeda096ea0ad041b6254eb6e0be4c81c987a18588fe1b19375a747e387ec68cb",
         ),
         (
             "function rf_bool(jsonb)",
