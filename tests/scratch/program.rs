@@ -88,7 +88,7 @@ impl Program {
         let stream = model.stream(event(model, name).stream);
         let (module, events, id) = (&stream.module, &stream.event_enum, &stream.id_type);
         let append = format!(
-            "select outcome from {}($1, '{}', 0, $2, $3, $4, $5, null, null, null, null, null)",
+            "select outcome from {}($1, '{}', 0, $2, $3, $4, $5, null, null, null, null, null, null)",
             quoted(model, "rf_append"),
             stream.name,
         );
