@@ -65,6 +65,16 @@ const KEYS: &[(Place, &[(&str, Verdict)])] = &[
             ("catalog", Nobody("the catalog is written for people")),
             ("templates", Nobody("what templates of your own write is not known")),
             ("time", Found(&["time-crate-changed"])),
+            ("property_tests", Nobody("it is a test of the program's own")),
+            ("attributes", PARTS),
+        ],
+    ),
+    (
+        Place::Attributes,
+        &[
+            ("on", Nobody("what is added is Rust of your own, and the compiler says who misses it")),
+            ("derive", Nobody("the compiler says who misses it")),
+            ("attributes", Nobody("the compiler says who misses it")),
         ],
     ),
     (

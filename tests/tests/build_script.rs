@@ -62,6 +62,18 @@ fn watched(directives: &[String]) -> Vec<&Path> {
 }
 
 #[test]
+fn a_selector_that_selects_nothing_is_a_warning_of_cargo() {
+    let entry = "[[generate.attributes]]\non = \"events.Incremented.v2\"\nderive = [\"Eq\"]\n\n[streams.Counter]";
+    let package = Package::new(&MANIFEST.replace("[streams.Counter]", entry));
+    package.generate("rillflow.toml");
+    let report = package.build("rillflow.toml").unwrap_or_else(|failure| panic!("{failure}"));
+    assert!(report.written);
+    let warnings: Vec<&String> = report.directives.iter().filter(|line| line.starts_with("cargo::warning=")).collect();
+    let [warning] = warnings.as_slice() else { panic!("{warnings:?}") };
+    assert!(warning.contains("RF0536") && warning.contains("events.Incremented.v2"), "{warning}");
+}
+
+#[test]
 fn the_file_is_written_once() {
     let package = Package::new(MANIFEST);
     package.generate("rillflow.toml");

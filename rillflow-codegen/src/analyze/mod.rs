@@ -5,6 +5,7 @@
 //! language and nothing of how either is generated.
 
 mod coverage;
+mod decoration;
 mod document;
 mod document_projection;
 mod event_list;
@@ -32,5 +33,7 @@ pub fn analyze(resolution: Resolution, raw: &Manifest) -> (Model, Vec<Diagnostic
     diagnostics.extend(document::complete(&mut model, &unsound, raw));
     diagnostics.extend(projection::complete(&mut model, &unsound, raw));
     diagnostics.extend(subscription::complete(&mut model, raw));
+    let found = decoration::complete(&mut model, raw, !diagnostics.is_empty());
+    diagnostics.extend(found);
     (model, diagnostics)
 }

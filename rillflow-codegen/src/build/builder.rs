@@ -127,7 +127,10 @@ impl Builder {
             generation.diagnostics.extend(behind);
         }
         match self.write(&mut generation) {
-            Some(written) => Ok(BuildReport { directives, written }),
+            Some(written) => {
+                directives.extend(said(&generation.sources, &generation.diagnostics));
+                Ok(BuildReport { directives, written })
+            }
             None => Err(failure(generation, directives)),
         }
     }
@@ -234,12 +237,18 @@ fn behind(generation: &Generation) -> Option<Diagnostic> {
 
 fn failure(generation: Generation, mut directives: Vec<String>) -> BuildFailure {
     let Generation { sources, diagnostics, .. } = generation;
-    directives.extend(diagnostics.iter().map(|diagnostic| {
+    directives.extend(said(&sources, &diagnostics));
+    BuildFailure { sources, diagnostics, directives }
+}
+
+/// A line for cargo per diagnostic.
+fn said(sources: &SourceMap, diagnostics: &[Diagnostic]) -> Vec<String> {
+    let line = |diagnostic: &Diagnostic| {
         let kind = match diagnostic.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
         };
-        format!("cargo::{kind}={}", one_line(&sources, diagnostic))
-    }));
-    BuildFailure { sources, diagnostics, directives }
+        format!("cargo::{kind}={}", one_line(sources, diagnostic))
+    };
+    diagnostics.iter().map(line).collect()
 }

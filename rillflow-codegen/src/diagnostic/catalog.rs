@@ -175,6 +175,10 @@ catalog! {
     USER_TEMPLATE "RF0533" "user-template" "a template of yours that fails";
     USER_TEMPLATE_OUTPUT "RF0534" "user-template-output" "a template of yours that gives no valid Rust";
     ADDED_FILE_PLACE "RF0535" "added-file-place" "a template that would write into a folder that is kept already";
+    IDLE_SELECTOR "RF0536" "idle-selector" "a selector that selects nothing";
+    ATTRIBUTE_SYNTAX "RF0537" "attribute-syntax" "an attribute or a derive that is not Rust";
+    DERIVE_TWICE "RF0538" "derive-twice" "a derive that generated code has already";
+    ATTRIBUTE_REFUSED "RF0539" "attribute-refused" "an attribute that cannot be added there";
     MIGRATION_LEFT "RF0541" "migration-left" "a generated migration that the lock file does not know";
 
     NUMBER_OUT_OF_RANGE "RF0601" "number-out-of-range" "a number outside the range of its key";

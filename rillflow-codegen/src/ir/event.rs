@@ -21,6 +21,8 @@ pub struct StreamModule {
     pub handle: String,
     /// Documentation of the enum.
     pub enum_docs: Vec<String>,
+    /// The traits that the enum derives.
+    pub enum_derives: String,
     /// Attributes of the enum besides the derives.
     pub enum_attributes: Vec<String>,
     /// Attributes of the functions with an arm for each event.

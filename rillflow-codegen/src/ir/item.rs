@@ -112,6 +112,8 @@ pub struct Field {
 pub struct ClosedSetItem {
     /// Documentation, a line each.
     pub docs: Vec<String>,
+    /// The traits that are derived.
+    pub derives: String,
     /// Attributes besides the derives.
     pub attributes: Vec<String>,
     /// Its name in Rust.
@@ -129,6 +131,8 @@ pub struct ClosedSetItem {
 pub struct Variant {
     /// Documentation, a line each.
     pub docs: Vec<String>,
+    /// Attributes besides that for serde.
+    pub attributes: Vec<String>,
     /// Its name in Rust.
     pub name: String,
     /// The value, as a string literal.
@@ -161,6 +165,8 @@ pub struct UnionItem {
 pub struct UnionVariant {
     /// Documentation, a line each.
     pub docs: Vec<String>,
+    /// Attributes besides that for serde.
+    pub attributes: Vec<String>,
     /// Its name in Rust.
     pub name: String,
     /// The value of the key, as a string literal.

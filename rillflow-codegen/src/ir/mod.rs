@@ -31,7 +31,7 @@ pub use item::{
 pub use not_executed::{
     ArchiveItem, DocumentExtras, EventBodyItem, EventMethod, HistoryItem, IdempotencyItem, NaturalKeyEvent,
     NaturalKeyItem, NotExecuted, PartsItem, ProjectionCode, ProjectionExtras, SearchItem, SideTable, SnapshotItem,
-    SoftDeleteItem, StreamExtras, SubscriptionItem, TenancyItem, TenantTable, TimeItem, TimeType,
+    SoftDeleteItem, StreamExtras, SubscriptionItem, TenancyItem, TenantTable,
 };
 pub use projection::{Arm, EventVariant, ProjectionModule, RowColumn, Statements};
 pub use property::{PropertyModule, PropertySet, PropertyVersion};

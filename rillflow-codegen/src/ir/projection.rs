@@ -11,6 +11,8 @@ pub struct ProjectionModule {
     pub uses: Option<String>,
     /// Documentation of the row.
     pub docs: Vec<String>,
+    /// The traits that the row derives.
+    pub derives: String,
     /// Attributes of the row besides the derives.
     pub attributes: Vec<String>,
     /// The struct of a row.
@@ -72,6 +74,8 @@ pub struct ProjectionModule {
 pub struct RowColumn {
     /// Documentation, a line each.
     pub docs: Vec<String>,
+    /// Attributes of the field.
+    pub attributes: Vec<String>,
     /// The field.
     pub name: String,
     /// Its type.

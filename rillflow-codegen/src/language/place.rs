@@ -11,6 +11,8 @@ pub enum Place {
     Project,
     /// `[generate]`
     Generate,
+    /// `[[generate.attributes]]`
+    Attributes,
     /// `[types.X]`
     Type,
     /// A value of a closed set, in its long form.
@@ -63,6 +65,7 @@ impl Place {
         Self::Root,
         Self::Project,
         Self::Generate,
+        Self::Attributes,
         Self::Type,
         Self::SetValue,
         Self::Variant,
@@ -94,6 +97,7 @@ impl Place {
             Self::Root => &project::ROOT,
             Self::Project => &project::PROJECT,
             Self::Generate => &project::GENERATE,
+            Self::Attributes => &project::ATTRIBUTES,
             Self::Type => &declarations::TYPE,
             Self::SetValue => &declarations::SET_VALUE,
             Self::Variant => &declarations::VARIANT,

@@ -66,6 +66,22 @@ pub(super) const GENERATE: Table = table(
             "Whether there is a test that draws events of every version and upcasts them.",
         )
         .default("`false`"),
+        key("attributes", Takes::Tables(Place::Attributes), "Derives and attributes that are added to generated code."),
+    ],
+);
+
+pub(super) const ATTRIBUTES: Table = table(
+    "[[generate.attributes]]",
+    "What is added to generated code, by the part of the manifest that the code comes from.",
+    &[
+        key(
+            "on",
+            Takes::Either(&[Takes::Text("a selector"), Takes::List(&Takes::Text("a selector"))]),
+            "Which code: `types.Tier`, `documents.Customer.email`, `events.OrderPlaced.v1`; `*` is any step.",
+        )
+        .required(),
+        key("derive", Takes::List(&Takes::Text("a path of Rust")), "Derives: `Hash`, `::schemars::JsonSchema`."),
+        key("attributes", Takes::List(&Takes::Text("an attribute")), "Attributes: `#[non_exhaustive]`."),
     ],
 );
 

@@ -1,6 +1,6 @@
 //! Documents: the Rust module.
 
-use super::{docs, item, query, rust_literal, rust_type, sql_text, stored};
+use super::{decoration, docs, item, query, rust_literal, rust_type, sql_text, stored};
 use crate::ir;
 use crate::model::{
     Document, Duplicated, Field, FieldType, IdKind, IndexKind, Model, Scalar, Transform, TypeId, ValueType,
@@ -11,6 +11,7 @@ pub(super) fn module(model: &Model, document: &Document) -> ir::DocumentModule {
     let name = &document.name;
     let docs = docs::or(document.doc.as_deref(), &format!("Document `{name}`."));
     let mut structure = item::structure(model, &document.rust, docs, &document.fields);
+    structure = decoration::structure(model, &["documents", name], &document.fields, structure);
     let id = ir::Field {
         docs: docs::sentence("The id."),
         attributes: Vec::new(),

@@ -1,6 +1,6 @@
 //! Streams and event versions.
 
-use super::{conversion, docs, event_set, item, lint, rust_literal, rust_type, upcast};
+use super::{conversion, decoration, docs, event_set, item, lint, rust_literal, rust_type, upcast};
 use crate::ir;
 use crate::model::{Event, EventVersion, Field, Model, Step, StepBody, Stream, StreamId, Version};
 
@@ -21,7 +21,12 @@ pub(super) fn module(model: &Model, id: StreamId, stream: &Stream) -> ir::Stream
         handle_docs: docs::sentence(&format!("The `{name}` streams of a store.")),
         handle: stream.repository_type.to_string(),
         enum_docs: docs::sentence(&format!("What happens in an `{name}` stream.").replace("an `", article(name))),
-        enum_attributes: lint::events(model, stream.event_enum.bare(), &variants),
+        enum_derives: decoration::derives(model, &["streams", name], "Clone, Debug, PartialEq"),
+        enum_attributes: decoration::attributes(
+            model,
+            &["streams", name],
+            lint::events(model, stream.event_enum.bare(), &variants),
+        ),
         event_enum: stream.event_enum.to_string(),
         match_attributes: lint::long_list(written.iter().map(|event| event.rust.bare()), 4),
         set: event_set::of_stream(model, id, stream.event_enum.as_str()),
@@ -47,7 +52,7 @@ fn event_item(model: &Model, event: &Event) -> ir::EventItem {
         name_literal: rust_literal::string(&event.name),
         docs: description.clone(),
         version: current.version.to_string(),
-        structure: item::structure(model, &current.rust, description, &current.fields),
+        structure: structure(model, event, current, description),
         older: older.iter().map(|version| version_item(model, event, version)).collect(),
         upcast: event_set::is_plain(model, event).then(|| upcast(model, event, older)),
     }
@@ -72,7 +77,13 @@ fn version_item(model: &Model, event: &Event, version: &EventVersion) -> ir::Ver
             .collect();
         Some(conversion::conversion(model, version, &targets?))
     });
-    ir::VersionItem { structure: item::structure(model, &version.rust, docs, &version.fields), conversion }
+    ir::VersionItem { structure: structure(model, event, version, docs), conversion }
+}
+
+fn structure(model: &Model, event: &Event, version: &EventVersion, docs: Vec<String>) -> ir::Structure {
+    let structure = item::structure(model, &version.rust, docs, &version.fields);
+    let number = format!("v{}", version.version);
+    decoration::structure(model, &["events", &event.name, &number], &version.fields, structure)
 }
 
 /// How a stored event of an older version becomes the current one: a statement per step, the last as an expression.

@@ -1,9 +1,13 @@
 //! Structs, closed sets and unions.
 
 use super::field::FieldWriter;
-use super::{debug, docs, lint, rust_literal};
+use super::{debug, decoration, docs, lint, rust_literal};
 use crate::ir;
 use crate::model::{Field, Model, NamedType, NamedTypeBody, RustIdent, SetValue, Union};
+
+/// What a closed set derives.
+const SET_DERIVES: &str = "Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, \
+                           ::rillflow_runtime::serde::Serialize, ::rillflow_runtime::serde::Deserialize";
 
 /// The module of `[types]`.
 pub(super) fn types(model: &Model) -> ir::TypeModule {
@@ -15,17 +19,23 @@ pub(super) fn types(model: &Model) -> ir::TypeModule {
             NamedTypeBody::Struct(fields) => {
                 let docs = docs::or(named.doc.as_deref(), &format!("Type `{}`.", named.name));
                 let item = structure_of(&mut writer, named.rust.bare(), &named.rust, docs, fields);
+                let item = decoration::structure(model, &["types", &named.name], fields, item);
                 ir::TypeItem { structure: Some(item), ..ir::TypeItem::default() }
             }
             NamedTypeBody::ClosedSet(values) => {
                 let variants: Vec<&str> = values.iter().map(|value| value.rust.bare()).collect();
                 let set = ir::ClosedSetItem {
                     docs: docs::or(named.doc.as_deref(), &format!("Closed set `{}`.", named.name)),
-                    attributes: lint::variants(named.rust.bare(), &variants, "the manifest declares these values"),
+                    derives: decoration::derives(model, &["types", &named.name], SET_DERIVES),
+                    attributes: decoration::attributes(
+                        model,
+                        &["types", &named.name],
+                        lint::variants(named.rust.bare(), &variants, "the manifest declares these values"),
+                    ),
                     match_attributes: lint::long_list(values.iter().map(|value| value.rust.bare()), 1),
                     name: named.rust.to_string(),
                     name_literal: rust_literal::string(&named.name),
-                    variants: values.iter().map(variant).collect(),
+                    variants: values.iter().map(|value| variant(model, named, value)).collect(),
                 };
                 ir::TypeItem { set: Some(set), ..ir::TypeItem::default() }
             }
@@ -69,9 +79,10 @@ fn structure_of(
     }
 }
 
-fn variant(value: &SetValue) -> ir::Variant {
+fn variant(model: &Model, named: &NamedType, value: &SetValue) -> ir::Variant {
     ir::Variant {
         docs: docs::or(value.doc.as_deref(), &format!("Value `{}`.", value.value.replace('`', "'"))),
+        attributes: decoration::attributes(model, &["types", &named.name, &value.value], Vec::new()),
         name: value.rust.to_string(),
         literal: rust_literal::string(&value.value),
     }
@@ -80,6 +91,7 @@ fn variant(value: &SetValue) -> ir::Variant {
 fn union(model: &Model, writer: &mut FieldWriter<'_>, named: &NamedType, union: &Union) -> ir::UnionItem {
     let variants = union.variants.iter().map(|variant| ir::UnionVariant {
         docs: docs::or(variant.doc.as_deref(), &format!("Variant `{}`.", variant.name)),
+        attributes: decoration::attributes(model, &["types", &named.name, &variant.name], Vec::new()),
         name: variant.rust.to_string(),
         literal: rust_literal::string(&variant.name),
         fields: writer.fields(&format!("{}_{}", named.name, variant.name), &variant.fields),
@@ -87,8 +99,12 @@ fn union(model: &Model, writer: &mut FieldWriter<'_>, named: &NamedType, union: 
     let variants = variants.collect();
     ir::UnionItem {
         docs: docs::or(named.doc.as_deref(), &format!("Union `{}`.", named.name)),
-        derives: debug::derives(named.body.fields()),
-        attributes: lint::union(model, named.rust.bare(), union),
+        derives: decoration::derives(model, &["types", &named.name], &debug::derives(named.body.fields())),
+        attributes: decoration::attributes(
+            model,
+            &["types", &named.name],
+            lint::union(model, named.rust.bare(), union),
+        ),
         name: named.rust.to_string(),
         debug: debug::of_union(union),
         defaults: writer.take_defaults(),

@@ -7,6 +7,7 @@ mod catalog;
 mod condition;
 mod conversion;
 mod debug;
+mod decoration;
 mod docs;
 mod document;
 mod event;

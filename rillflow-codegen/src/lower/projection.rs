@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::conversion::tuple;
 use super::expression::{Code, Reads, Writer};
-use super::{docs, event_set, lint, rust_literal, rust_type, sql_text};
+use super::{decoration, docs, event_set, lint, rust_literal, rust_type, sql_text};
 use crate::ir;
 use crate::lock;
 use crate::model::{
@@ -29,9 +29,10 @@ pub(super) fn module(model: &Model, projection: &Projection, table: &TableProjec
     ir::ProjectionModule {
         uses: uses(model, table, &columns),
         docs: docs::or(projection.doc.as_deref(), &format!("Row of `{name}`.")),
-        attributes: lint::row(table.row_type.bare(), &flags),
+        derives: decoration::derives(model, &["projections", name], "Clone, Debug, PartialEq"),
+        attributes: decoration::attributes(model, &["projections", name], lint::row(table.row_type.bare(), &flags)),
         row: table.row_type.to_string(),
-        columns: columns.iter().enumerate().map(|(index, column)| row_column(model, index, column)).collect(),
+        columns: columns.iter().enumerate().map(|(index, column)| row_column(model, name, index, column)).collect(),
         name_literal: rust_literal::string(name),
         definition_literal: rust_literal::string(&lock::definition_hash(&ProjectionSurface::of(model, projection))),
         table_literal: rust_literal::raw_string(&sql_text::qualified(&model.project.schema, &table.table)),
@@ -110,9 +111,10 @@ fn uses(model: &Model, table: &TableProjection, columns: &[Column<'_>]) -> Optio
     rust_type::use_list(model, sets)
 }
 
-fn row_column(model: &Model, index: usize, column: &Column<'_>) -> ir::RowColumn {
+fn row_column(model: &Model, projection: &str, index: usize, column: &Column<'_>) -> ir::RowColumn {
     ir::RowColumn {
         docs: column.docs.clone(),
+        attributes: decoration::attributes(model, &["projections", projection, column.name.as_str()], Vec::new()),
         name: column.rust.to_string(),
         ty: rust_type::value_type(model, column.ty),
         index: index.to_string(),

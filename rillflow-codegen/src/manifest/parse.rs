@@ -2,7 +2,7 @@
 
 use toml::de::DeTable;
 
-use super::raw::{Generate, Manifest, Project, Settings};
+use super::raw::{Attributes, Generate, Manifest, Project, Settings};
 use super::reader::{Context, TableReader};
 use super::{ValueKind, entity, named_type, projection, settings};
 use crate::diagnostic::{Diagnostic, catalog};
@@ -160,9 +160,22 @@ fn read_generate(root: &TableReader<'_>) -> Generate {
         templates: table.text("templates"),
         time: table.text("time"),
         property_tests: table.boolean("property_tests").map(|(value, _)| value),
+        attributes: table.tables("attributes", Place::Attributes).into_iter().map(read_attributes).collect(),
     };
     table.finish();
     generate
+}
+
+fn read_attributes(table: TableReader<'_>) -> Attributes {
+    let on = table.required_text_or_texts("on", "on = [\"types.Tier\"]");
+    let attributes = Attributes {
+        on: on.map(|(texts, _)| texts).unwrap_or_default(),
+        derive: table.texts("derive").unwrap_or_default(),
+        attributes: table.texts("attributes").unwrap_or_default(),
+        span: table.span,
+    };
+    table.finish();
+    attributes
 }
 
 /// At most one error per line, the first: the parser recovers, and what it says next about a line is a consequence.

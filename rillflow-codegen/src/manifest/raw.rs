@@ -87,6 +87,21 @@ pub struct Generate {
     pub time: Option<Text>,
     /// `property_tests`.
     pub property_tests: Option<bool>,
+    /// `attributes`.
+    pub attributes: Vec<Attributes>,
+}
+
+/// `[[generate.attributes]]`.
+#[derive(Clone, Debug)]
+pub struct Attributes {
+    /// `on`.
+    pub on: Vec<Text>,
+    /// `derive`.
+    pub derive: Vec<Text>,
+    /// `attributes`.
+    pub attributes: Vec<Text>,
+    /// The table.
+    pub span: Span,
 }
 
 /// `[types.X]`.

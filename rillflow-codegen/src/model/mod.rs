@@ -4,6 +4,7 @@
 //! it into plain data for the templates. All references are bound, all names are reserved; nothing here knows TOML,
 //! templates or files. Entities are sorted by name, fields keep the order of the manifest.
 
+mod decoration;
 mod document;
 mod event;
 mod expression;
@@ -18,6 +19,7 @@ mod stream;
 mod subscription;
 mod tenancy;
 
+pub use decoration::{Decoration, Decorations};
 pub use document::{ColumnType, Document, Duplicated, IdKind, Index, IndexKind, Transform};
 pub use event::{BodyFormat, Event, EventVersion, Version};
 pub use expression::{BinaryOperator, Comparison, Expression, ExpressionKind, Function, Literal, ValueType};
@@ -121,6 +123,8 @@ pub struct Generate {
     pub time: TimeCrate,
     /// `property_tests`: whether there is a test that draws events of every version.
     pub property_tests: bool,
+    /// After `analyze`: what is added to generated code.
+    pub decorations: Decorations,
 }
 
 /// A crate with types for moments and lengths of time.

@@ -10,7 +10,7 @@ use super::resolver::Resolver;
 use crate::diagnostic::{Diagnostic, catalog};
 use crate::manifest::Text;
 use crate::model::{
-    Allow, Generate, Model, Project, RustOutput, SnapshotMode, Snapshots, SqlIdent, Tenancy, TimeCrate,
+    Allow, Decorations, Generate, Model, Project, RustOutput, SnapshotMode, Snapshots, SqlIdent, Tenancy, TimeCrate,
 };
 use crate::source::Span;
 
@@ -31,6 +31,7 @@ pub(super) fn empty_model(start: Span) -> Model {
             templates: None,
             time: TimeCrate::Jiff,
             property_tests: false,
+            decorations: Decorations::default(),
         },
         types: Vec::new(),
         documents: Vec::new(),

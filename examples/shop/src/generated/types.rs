@@ -32,7 +32,7 @@ pub struct Address {
     Ord,
     Hash,
     ::rillflow_runtime::serde::Serialize,
-    ::rillflow_runtime::serde::Deserialize,
+    ::rillflow_runtime::serde::Deserialize
 )]
 #[serde(crate = "::rillflow_runtime::serde")]
 pub enum Tier {

@@ -15,7 +15,7 @@ pub use log::{
 pub use projection::{EventMethod, ProjectionCode, ProjectionExtras};
 pub use subscription::SubscriptionItem;
 pub use table::{DocumentExtras, HistoryItem, SearchItem, SideTable, SoftDeleteItem};
-pub use tenancy::{TenancyItem, TenantTable, TimeItem, TimeType};
+pub use tenancy::{TenancyItem, TenantTable};
 
 use serde::Serialize;
 
@@ -24,8 +24,6 @@ use serde::Serialize;
 pub struct NotExecuted {
     /// Who shares tables with whom.
     pub tenancy: Option<TenancyItem>,
-    /// The crate whose types dates and times are.
-    pub time: Option<TimeItem>,
     /// A log of several parts.
     pub parts: Option<PartsItem>,
     /// Where the events of archived streams are.

@@ -1,4 +1,4 @@
-//! Tenants, and the types of dates and times.
+//! Tenants.
 
 use serde::Serialize;
 
@@ -35,22 +35,4 @@ pub struct TenantTable {
     pub table: String,
     /// The quoted key columns, the tenant among them, with commas between them.
     pub key: String,
-}
-
-/// The crate whose types dates and times are.
-#[derive(Clone, Debug, Serialize)]
-pub struct TimeItem {
-    /// `chrono` or `time`.
-    pub name: String,
-    /// Its types.
-    pub types: Vec<TimeType>,
-}
-
-/// A type of the crate.
-#[derive(Clone, Debug, Serialize)]
-pub struct TimeType {
-    /// The type in the manifest.
-    pub name: String,
-    /// The path of the type in Rust.
-    pub path: String,
 }

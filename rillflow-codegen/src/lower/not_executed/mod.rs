@@ -6,7 +6,6 @@ mod projection;
 mod subscription;
 mod table;
 mod tenancy;
-mod time;
 
 use crate::ir::NotExecuted;
 use crate::model::Model;
@@ -15,7 +14,6 @@ use crate::model::Model;
 pub(super) fn of(model: &Model) -> NotExecuted {
     NotExecuted {
         tenancy: tenancy::item(model),
-        time: time::item(model.generate.time),
         parts: log::parts(model),
         archive: log::archive(model),
         snapshots: log::snapshots(model),

@@ -1264,7 +1264,7 @@ pub mod types {
         Ord,
         Hash,
         ::rillflow_runtime::serde::Serialize,
-        ::rillflow_runtime::serde::Deserialize,
+        ::rillflow_runtime::serde::Deserialize
     )]
     #[serde(crate = "::rillflow_runtime::serde")]
     pub enum Tier {

@@ -111,7 +111,9 @@ impl ::rillflow_runtime::event::Upcast for LineAdded {
     Debug,
     PartialEq,
     ::rillflow_runtime::serde::Serialize,
-    ::rillflow_runtime::serde::Deserialize
+    ::rillflow_runtime::serde::Deserialize,
+    Eq,
+    Hash
 )]
 #[serde(crate = "::rillflow_runtime::serde")]
 pub struct OrderCancelled {

@@ -8,7 +8,9 @@
     Debug,
     PartialEq,
     ::rillflow_runtime::serde::Serialize,
-    ::rillflow_runtime::serde::Deserialize
+    ::rillflow_runtime::serde::Deserialize,
+    Eq,
+    Hash
 )]
 #[serde(crate = "::rillflow_runtime::serde")]
 pub struct Address {
@@ -62,9 +64,10 @@ pub enum Payment {
     Ord,
     Hash,
     ::rillflow_runtime::serde::Serialize,
-    ::rillflow_runtime::serde::Deserialize,
+    ::rillflow_runtime::serde::Deserialize
 )]
 #[serde(crate = "::rillflow_runtime::serde")]
+#[non_exhaustive]
 pub enum Tier {
     /// Value `free`.
     #[serde(rename = "free")]

@@ -13,7 +13,7 @@
     Ord,
     Hash,
     ::rillflow_runtime::serde::Serialize,
-    ::rillflow_runtime::serde::Deserialize,
+    ::rillflow_runtime::serde::Deserialize
 )]
 #[serde(crate = "::rillflow_runtime::serde")]
 pub enum Box {
@@ -150,7 +150,7 @@ pub struct String {
     Ord,
     Hash,
     ::rillflow_runtime::serde::Serialize,
-    ::rillflow_runtime::serde::Deserialize,
+    ::rillflow_runtime::serde::Deserialize
 )]
 #[serde(crate = "::rillflow_runtime::serde")]
 pub enum Vec {

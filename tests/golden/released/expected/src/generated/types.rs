@@ -53,7 +53,7 @@ pub enum Payment {
     Ord,
     Hash,
     ::rillflow_runtime::serde::Serialize,
-    ::rillflow_runtime::serde::Deserialize,
+    ::rillflow_runtime::serde::Deserialize
 )]
 #[serde(crate = "::rillflow_runtime::serde")]
 pub enum Plan {
@@ -101,7 +101,7 @@ impl ::core::fmt::Display for Plan {
     Ord,
     Hash,
     ::rillflow_runtime::serde::Serialize,
-    ::rillflow_runtime::serde::Deserialize,
+    ::rillflow_runtime::serde::Deserialize
 )]
 #[serde(crate = "::rillflow_runtime::serde")]
 pub enum Tier {

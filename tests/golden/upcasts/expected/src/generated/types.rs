@@ -35,7 +35,7 @@ pub struct Address {
     Ord,
     Hash,
     ::rillflow_runtime::serde::Serialize,
-    ::rillflow_runtime::serde::Deserialize,
+    ::rillflow_runtime::serde::Deserialize
 )]
 #[serde(crate = "::rillflow_runtime::serde")]
 pub enum Country {
@@ -83,7 +83,7 @@ impl ::core::fmt::Display for Country {
     Ord,
     Hash,
     ::rillflow_runtime::serde::Serialize,
-    ::rillflow_runtime::serde::Deserialize,
+    ::rillflow_runtime::serde::Deserialize
 )]
 #[serde(crate = "::rillflow_runtime::serde")]
 pub enum Only {
@@ -150,7 +150,7 @@ pub struct Place {
     Ord,
     Hash,
     ::rillflow_runtime::serde::Serialize,
-    ::rillflow_runtime::serde::Deserialize,
+    ::rillflow_runtime::serde::Deserialize
 )]
 #[serde(crate = "::rillflow_runtime::serde")]
 pub enum Plan {
@@ -198,7 +198,7 @@ impl ::core::fmt::Display for Plan {
     Ord,
     Hash,
     ::rillflow_runtime::serde::Serialize,
-    ::rillflow_runtime::serde::Deserialize,
+    ::rillflow_runtime::serde::Deserialize
 )]
 #[serde(crate = "::rillflow_runtime::serde")]
 pub enum Tier {

@@ -256,7 +256,7 @@ pub enum Shape {
     Ord,
     Hash,
     ::rillflow_runtime::serde::Serialize,
-    ::rillflow_runtime::serde::Deserialize,
+    ::rillflow_runtime::serde::Deserialize
 )]
 #[serde(crate = "::rillflow_runtime::serde")]
 pub enum Tier {
