@@ -119,7 +119,7 @@ fn an_edit_is_found_although_there_is_a_proof() {
     project.write(FILE, &project.read(FILE).replace("pub name", "pub surname"));
     let generation = project.plan();
     let words = render(&generation.sources, &generation.diagnostics, Style::Plain);
-    assert!(words.contains("error[RF0501]: `src/generated/customer.rs` was edited"), "{words}");
+    assert!(words.contains("src/generated/customer.rs` was edited"), "{words}");
     fs_err::remove_file(project.path(FILE)).unwrap();
     assert_eq!(changes(&project.plan()), [(FILE, ChangeKind::Missing)]);
 }
